@@ -14,7 +14,8 @@ struct cpu;
 struct ir_unit;
 struct ir_helper;
 
-/* One scalar slot of the guest's state: an array register of count n gives n slots.  Made by gen-state from state.def. */
+/* One scalar slot of the guest's state: an array register of count n gives n slots.  Made by gen-state from state.def.
+ */
 struct slot {
 	const char *name; /* of the row; the element is index */
 	u16 index;
@@ -60,13 +61,13 @@ struct tr {
 };
 
 struct guest {
-	const char *name;       /* as in dragoman-<name>: "riscv64" */
+	const char *name;           /* as in dragoman-<name>: "riscv64" */
 	const char *const *aliases; /* other names for links, NULL-ended */
-	u16 elf_machine;        /* EM_* */
-	u8 elf_class;           /* 1: 32 bit, 2: 64 bit */
+	u16 elf_machine;            /* EM_* */
+	u8 elf_class;               /* 1: 32 bit, 2: 64 bit */
 	bool big_endian;
-	u8 addr_bits;           /* 32 or 64 */
-	u8 insn_align;          /* smallest distance of instruction addresses: 1, 2, 4 */
+	u8 addr_bits;  /* 32 or 64 */
+	u8 insn_align; /* smallest distance of instruction addresses: 1, 2, 4 */
 	u16 state_size;
 	const struct slot *slots;
 	u16 nslots;
@@ -75,19 +76,20 @@ struct guest {
 	u16 slot_pc, slot_sp, slot_flags; /* slot numbers; slot_flags 0xffff: none */
 	const struct ir_helper *helpers;
 	u16 nhelpers;
-	u64 features;           /* default CPU's extension bits, user mode */
+	u64 features; /* default CPU's extension bits, user mode */
 
 	/* Sets the reset state (after rows' reset values). */
 	void (*reset)(struct cpu *);
 	/* The mode of a cpu now: the guest's part of the unit key. */
 	struct tr_mode (*mode)(const struct cpu *);
-	/* Translates the instruction at t->pc from code[0..avail) (at least 1 byte; fewer than needed: returns 0 and the
-	 * caller reports a fetch fault at the end).  Emits IR, sets next_pc, and done when the unit ends.  Returns bytes used.
-	 * An illegal instruction emits ir_trap(CPU_EXIT_ILLEGAL) itself. */
+	/* Translates the instruction at t->pc from code[0..avail) (at least 1 byte; fewer than needed: returns 0 and
+	 * the caller reports a fetch fault at the end).  Emits IR, sets next_pc, and done when the unit ends.  Returns
+	 * bytes used. An illegal instruction emits ir_trap(CPU_EXIT_ILLEGAL) itself. */
 	int (*translate)(struct tr *t, const u8 *code, size_t avail);
 	/* Disassembles into buf; returns bytes used (at least insn_align), or 0 if avail is too small. */
 	int (*disas)(const u8 *code, size_t avail, u64 pc, char *buf, size_t len);
-	/* FP environment of the FP mode for hosts and softfp: rounding, NaN rule ... (core/softfp.h's struct sfp_env without flags) */
+	/* FP environment of the FP mode for hosts and softfp: rounding, NaN rule ... (core/softfp.h's struct sfp_env
+	 * without flags) */
 	void (*fp_env)(u32 fp_mode, void *sfp_env);
 	/* Sticky FP flags: reads/folds; host raised bits are in core/softfp.h's SFP_* terms. */
 	void (*fp_raise)(struct cpu *, u32 sfp_flags);

@@ -17,24 +17,24 @@ struct cpu;
 struct tcache;
 
 #define MM_PAGE_BITS 12
-#define MM_PAGE 4096ull
+#define MM_PAGE      4096ull
 
 /* Page flags. */
-#define MM_READ 1u
-#define MM_WRITE 2u
-#define MM_EXEC 4u
+#define MM_READ   1u
+#define MM_WRITE  2u
+#define MM_EXEC   4u
 #define MM_MAPPED 8u
-#define MM_CODE 16u  /* has translations */
-#define MM_WPROT 32u /* write-protected on the host by us because of MM_CODE; the guest may write */
-#define MM_DIRTY 64u /* written since it was translated: to be compared at the next synchronisation */
+#define MM_CODE   16u  /* has translations */
+#define MM_WPROT  32u  /* write-protected on the host by us because of MM_CODE; the guest may write */
+#define MM_DIRTY  64u  /* written since it was translated: to be compared at the next synchronisation */
 #define MM_SHARED 128u /* MAP_SHARED: may also be written elsewhere, always compared */
 
 struct mm {
-	u64 base;   /* host address of guest address 0 */
-	u64 own_lo; /* guest addresses from here on are ours */
-	u64 limit;  /* guest addresses are below: min(own_lo, 1 << addr_bits) */
+	u64 base;          /* host address of guest address 0 */
+	u64 own_lo;        /* guest addresses from here on are ours */
+	u64 limit;         /* guest addresses are below: min(own_lo, 1 << addr_bits) */
 	struct tcache *tc; /* told of changes; may be NULL */
-	u8 **root;  /* page map; private to mm.c */
+	u8 **root;         /* page map; private to mm.c */
 	u32 lock;
 };
 
@@ -65,9 +65,9 @@ static inline bool mm_valid(const struct mm *mm, struct gaddr a, u64 len)
 /* Page flags of the page holding a; 0 if unmapped.  Lock-free. */
 u32 mm_flags(const struct mm *mm, struct gaddr a);
 
-/* Records a mapping change that the caller has made or is about to make on the host; with mm_lock held.  prot: MM_READ |
- * MM_WRITE | MM_EXEC | MM_SHARED (MM_MAPPED implied); translations of the range are dropped.  0, or -1 when memory for the map is
- * short. */
+/* Records a mapping change that the caller has made or is about to make on the host; with mm_lock held.  prot: MM_READ
+ * | MM_WRITE | MM_EXEC | MM_SHARED (MM_MAPPED implied); translations of the range are dropped.  0, or -1 when memory
+ * for the map is short. */
 int mm_set(struct mm *mm, struct gaddr a, u64 len, u32 prot);
 /* Changes protection only; translations are compared again if they become executable. */
 int mm_protect(struct mm *mm, struct gaddr a, u64 len, u32 prot);
@@ -76,18 +76,19 @@ void mm_clear(struct mm *mm, struct gaddr a, u64 len);
 /* Host protection (PROT_*) for guest flags: no PROT_EXEC; a guest page that is executable only is readable. */
 int mm_host_prot(u32 flags);
 
-/* Finds room for len bytes (page multiple) with alignment align (power of two), top-down below hint 0 or at hint if free.  Returns the guest address or
- * ~0.  With mm_lock held. */
+/* Finds room for len bytes (page multiple) with alignment align (power of two), top-down below hint 0 or at hint if
+ * free.  Returns the guest address or ~0.  With mm_lock held. */
 u64 mm_find(struct mm *mm, u64 hint, u64 len, u64 align);
 
-/* Copies that recover from faults: number of bytes NOT copied (0 = all). Lift our own write protection where they meet it. */
+/* Copies that recover from faults: number of bytes NOT copied (0 = all). Lift our own write protection where they meet
+ * it. */
 size_t mm_copy_in(struct mm *mm, void *dst, struct gaddr src, size_t len);
 size_t mm_copy_out(struct mm *mm, struct gaddr dst, const void *src, size_t len);
 /* Length of the NUL-ended string at a, at most max; -1 on a fault, max if none within. */
 s64 mm_strnlen(struct mm *mm, struct gaddr a, size_t max);
 
-/* A host write fault at guest address a: if the page is write-protected because of translations, marks it dirty, lifts the
- * protection and returns true (try again).  Async-signal-safe. */
+/* A host write fault at guest address a: if the page is write-protected because of translations, marks it dirty, lifts
+ * the protection and returns true (try again).  Async-signal-safe. */
 bool mm_write_fault(struct mm *mm, struct gaddr a);
 /* Lifts our write protection from a whole range, before a system call writes there. */
 void mm_unprotect(struct mm *mm, struct gaddr a, u64 len);
