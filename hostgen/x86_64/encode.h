@@ -105,6 +105,7 @@ struct x86_buf {
 	u8 *end;
 	u8 level;
 	u8 scratch;
+	u8 mask; /* of the next vector instruction: bits 0-2 k, bit 7 zeroing; see x86_v_mask */
 };
 
 /* No instruction is longer than this (SDM volume 2, section 2.3.11). */
