@@ -14,6 +14,13 @@ struct cpu;
 struct ir_unit;
 struct ir_helper;
 
+/* Which registers of the host can hold a slot, and which pin order it is in. */
+enum slot_class {
+	SLOT_INT,
+	SLOT_VEC,
+	SLOT_FLAGS,
+};
+
 /* One scalar slot of the guest's state: an array register of count n gives n slots.  Made by gen-state from state.def.
  */
 struct slot {
