@@ -11,16 +11,16 @@ allowed() {
 	translator/ir) echo "core" ;;
 	translator/gen) echo "core" ;;
 	translator) echo "core translator/ir" ;;
-	translator/*) echo "core translator/ir translator" ;;
+	translator/* | tests/toy) echo "core translator/ir translator translator/gen" ;;
 	hostgen) echo "core translator/ir" ;;
 	hostgen/*) echo "core translator/ir hostgen" ;;
 	savevm) echo "core" ;;
 	devices) echo "core savevm" ;;
 	stubs) echo "core savevm" ;;
 	frontend-linux/abi/*) echo "core translator/ir translator translator/${1#frontend-linux/abi/} frontend-linux" ;;
-	frontend-linux | frontend-linux/*) echo "core translator/ir translator hostgen frontend-linux" ;;
-	frontend-bsd | frontend-bsd/*) echo "core translator/ir translator hostgen frontend-linux frontend-bsd" ;;
-	frontend-system | frontend-system/*) echo "core translator/ir translator hostgen savevm devices frontend-system" ;;
+	frontend-linux | frontend-linux/*) echo "core translator/ir translator translator/gen hostgen frontend-linux" ;;
+	frontend-bsd | frontend-bsd/*) echo "core translator/ir translator translator/gen hostgen frontend-linux frontend-bsd" ;;
+	frontend-system | frontend-system/*) echo "core translator/ir translator translator/gen hostgen savevm devices frontend-system" ;;
 	frontend-disas) echo "core" ;;
 	*) echo "?" ;;
 	esac
