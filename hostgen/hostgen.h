@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hostgen/hostgen.h - what the translation cache asks of a host code generator.
  *
- * A unit is compiled into a scratch buffer as bytes + relocations + links + side table, position-independent, then placed
- * (copied and relocated) into code memory.  The bytes are a pure function of the IR, the options and the convention.
+ * A unit is compiled into a scratch buffer as bytes + relocations + links + side table, position-independent, then
+ * placed (copied and relocated) into code memory.  The bytes are a pure function of the IR, the options and the
+ * convention.
  */
 #ifndef HOSTGEN_HOSTGEN_H
 #define HOSTGEN_HOSTGEN_H
@@ -16,9 +17,9 @@ struct sfp_env;
 
 /* How guest memory is reached from code. */
 enum hg_base {
-	HG_BASE_ZERO,	 /* guest address = host address */
-	HG_BASE_SEG,	 /* host address = segment base + guest address (64-bit guests, base not 0) */
-	HG_BASE_SEG32,	 /* the same, guest addresses wrap at 4 GiB */
+	HG_BASE_ZERO,    /* guest address = host address */
+	HG_BASE_SEG,     /* host address = segment base + guest address (64-bit guests, base not 0) */
+	HG_BASE_SEG32,   /* the same, guest addresses wrap at 4 GiB */
 	HG_BASE_SOFTMMU, /* system mode */
 };
 
@@ -31,9 +32,9 @@ struct hg_options {
 
 /* Common stubs that units refer to by relocation. */
 enum hg_stub {
-	HG_STUB_LEAVE,	/* state complete but for registers; exit_reason set: back to cpu_run */
-	HG_STUB_LINK,	/* pc slot and link_site set: reason LINK */
-	HG_STUB_LOOKUP, /* target pc in the first temporary: stores it, reason LOOKUP */
+	HG_STUB_LEAVE,   /* state complete but for registers; exit_reason set: back to cpu_run */
+	HG_STUB_LINK,    /* pc slot and link_site set: reason LINK */
+	HG_STUB_LOOKUP,  /* target pc in the first temporary: stores it, reason LOOKUP */
 	HG_STUB_RETMISS, /* a return whose pair does not match; target in the first temporary */
 	HG_STUB_REQUEST, /* the exit flag was seen; pc slot set: reason REQUEST */
 	HG_STUB_HELPER0, /* + n: thunk of the guest's helper n, then of the host's own helpers */
@@ -52,25 +53,25 @@ struct hg_link {
 	bool poll; /* must enter by the polling entry (a loop, a call) */
 };
 
-#define HG_MAX_LINKS 160
+#define HG_MAX_LINKS  160
 #define HG_MAX_RELOCS 768
-#define HG_MAX_CODE (96 * 1024)
-#define HG_MAX_SIDE 2048
+#define HG_MAX_CODE   (96 * 1024)
+#define HG_MAX_SIDE   2048
 
 /* Side table: from host offset off on, a fault belongs to guest pc; flags says how the flags slot is found. */
 struct hg_side {
 	u32 off;
-	u32 pc_off;	/* guest pc - unit pc */
-	u8 flags;	/* HG_FLAGS_* */
-	u8 op;		/* HG_FLAGS_OPS: enum ir_op of the flags operation */
-	u8 type;	/* its type */
-	u8 a, b;	/* host register numbers; 255 = the constant imm */
-	u8 form;	/* HG_FLAGS_HOST: form of the host flags, private to the host */
+	u32 pc_off; /* guest pc - unit pc */
+	u8 flags;   /* HG_FLAGS_* */
+	u8 op;      /* HG_FLAGS_OPS: enum ir_op of the flags operation */
+	u8 type;    /* its type */
+	u8 a, b;    /* host register numbers; 255 = the constant imm */
+	u8 form;    /* HG_FLAGS_HOST: form of the host flags, private to the host */
 	s32 imm;
 };
 #define HG_FLAGS_SLOT 0 /* in the slot */
 #define HG_FLAGS_HOST 1 /* in the host's flag register */
-#define HG_FLAGS_OPS 2	/* recomputed from the operands */
+#define HG_FLAGS_OPS  2 /* recomputed from the operands */
 
 struct hg_unit {
 	u8 *code; /* scratch, HG_MAX_CODE bytes */
@@ -114,9 +115,9 @@ void hg_set_fp_mode(const struct hg *hg, struct cpu *cpu, u32 fp_mode);
 /* Takes the sticky flags that translated code accumulated, as SFP_* bits (core/softfp.h), and clears them. */
 u32 hg_take_fp_flags(struct cpu *cpu);
 
-/* A host signal interrupted translated code: copies the registers that hold guest slots from the host context to the state
- * and rebuilds the flags slot as the side entry says (NULL: flags are in the slot or host-live at a safe point).  Then changes the
- * context to go on at the leave stub.  The caller has set pc, exit_reason ... */
+/* A host signal interrupted translated code: copies the registers that hold guest slots from the host context to the
+ * state and rebuilds the flags slot as the side entry says (NULL: flags are in the slot or host-live at a safe point).
+ * Then changes the context to go on at the leave stub.  The caller has set pc, exit_reason ... */
 void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side);
 /* pc and first general facts of a ucontext. */
 u64 hg_context_pc(const void *ucontext);

@@ -3,8 +3,8 @@
 #include "translator/ir/ir.h"
 
 /* Turns the letters of a row's flags column into IRF_* bits; constant-folded by the compiler. */
-#define HAS(s, ch)                                                                                                     \
-	((s)[0] == (ch) || ((s)[0] && ((s)[1] == (ch) || ((s)[1] && ((s)[2] == (ch) || ((s)[2] && (s)[3] == (ch)))))))
+#define AT(s, i, ch) ((s "\0\0\0\0")[i] == (ch))
+#define HAS(s, ch)   (AT(s, 0, ch) || AT(s, 1, ch) || AT(s, 2, ch) || AT(s, 3, ch))
 #define MASK(s)                                                                                                        \
 	((HAS(s, 'P') ? IRF_PURE : 0) | (HAS(s, 'C') ? IRF_COMM : 0) | (HAS(s, 'M') ? IRF_MEM : 0) |                   \
 	 (HAS(s, 'Y') ? IRF_FAULT : 0) | (HAS(s, 'X') ? IRF_EXIT : 0) | (HAS(s, 'R') ? IRF_FPMODE : 0) |               \
