@@ -36,6 +36,12 @@ struct mm {
 	struct tcache *tc; /* told of changes; may be NULL */
 	u8 **root;         /* page map; private to mm.c */
 	u32 lock;
+	u32 wp_lock;   /* write protection of pages: flags and host protection change together; private to mm.c */
+	u64 find_top;  /* mm_find: everything from here up was full when last searched ... */
+	u64 find_hole; /* ... but for holes of at most this many bytes; private to mm.c */
+	u64 lifted;    /* number of pages whose write protection was lifted so far */
+	u64 island_lo,
+	    island_hi; /* pages of ours below own_lo (libc's first heap), also marked mapped: never the guest's */
 };
 
 /* Sets up the address space: computes own_lo from what is mapped now.  0 or -1 (no memory). */
@@ -61,6 +67,16 @@ static inline bool mm_valid(const struct mm *mm, struct gaddr a, u64 len)
 {
 	return a.v <= mm->limit && len <= mm->limit - a.v;
 }
+
+/* True if a guest mapping at [a, a+len) would lie wholly or partly where something of ours is. */
+static inline bool mm_own(const struct mm *mm, struct gaddr a, u64 len)
+{
+	return !mm_valid(mm, a, len) || (a.v < mm->island_hi && a.v + len > mm->island_lo);
+}
+
+/* The end of the run of pages from a on, at most up to end, whose flags agree in the bits of mask with those of a's
+ * page. */
+u64 mm_run(const struct mm *mm, struct gaddr a, u64 end, u32 mask);
 
 /* Page flags of the page holding a; 0 if unmapped.  Lock-free. */
 u32 mm_flags(const struct mm *mm, struct gaddr a);
