@@ -71,6 +71,12 @@ printf '%s\nint planted(void);\n' "$head" >"$copy/core/planted.h"
 printf '%s\n#include <stdio.h>\n#include "core/planted.h"\n' "$head" >"$copy/core/planted.c"
 expect own-header-late own-header core/planted.c
 
+mkdir -p fake/.libs
+echo '#include <stdlib.h>
+void *planted(void); void *planted(void) { return malloc(3); }' >m.c
+$CC -c -o fake/.libs/core_la-planted.o m.c && ar rc fake/.libs/libcore.a fake/.libs/core_la-planted.o
+builddir=$PWD/fake expect malloc-in-core libc-border malloc
+
 if printf '#include <stdio.h>\n#define T8(x) x, x, x, x, x, x, x, x\n#define T512(x) T8(T8(T8(x)))\nint (*const t[])(const char *) = {T8(T512(puts))};int main(void){return t[0]("x") < 0;}\n' >many.c &&
 	$CC -O0 -fPIE -static-pie -o many many.c 2>/dev/null; then
 	DRAGOMAN=$PWD/many expect many-relocations relocations "start-up relocations"
