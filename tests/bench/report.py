@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What tests/bench/run and tests/bench/compare print: a text table, a Markdown summary and a figure per guest."""
+
+import html
+import math
+
+OURS = "dragoman"
+
+
+def geomean(values):
+    return math.exp(sum(map(math.log, values)) / len(values)) if values else None
+
+
+def best_peer(cells):
+    """(name, CPU seconds) of the fastest peer, or None."""
+    times = {name: c["cpu"] for name, c in cells.items() if name not in ("native", OURS) and c.get("cpu")}
+    return min(times.items(), key=lambda item: item[1]) if times else None
+
+
+def figures(cells):
+    """A row's slowdown against native and speed-up over the best peer, each None where a number is missing."""
+    native, ours, best = cells.get("native", {}).get("cpu"), cells.get(OURS, {}).get("cpu"), best_peer(cells)
+    return {"native": native, "ours": ours, "best": best,
+            "slowdown": ours / native if ours and native else None,
+            "peer": best[1] / native if best and native else None,
+            "speedup": best[1] / ours if ours and best else None}
+
+
+def kinds(result):
+    out = []
+    for row in result["rows"].values():
+        if row["kind"] not in out:
+            out.append(row["kind"])
+    return out
+
+
+def means(result, guest):
+    """kind -> (slowdown, best peers' slowdown, speed-up, rows with a speed-up, rows); '' for all kinds together."""
+    table = {}
+    rows = result["guests"][guest]
+    for kind in kinds(result) + [""]:
+        f = [figures(cells) for name, cells in rows.items() if kind in ("", result["rows"][name]["kind"])]
+        total = len(f)
+        # All three over the same rows: those that have a speed-up, once there are any.
+        f = [r for r in f if r["speedup"]] or f
+        table[kind] = tuple(geomean([r[key] for r in f if r[key]]) for key in ("slowdown", "peer", "speedup")) + (
+            sum(1 for r in f if r["speedup"]), total)
+    return table
+
+
+def num(value, form="{:.2f}"):
+    return "-" if value is None else form.format(value)
+
+
+def text(result):
+    out = []
+    m = result["machine"]
+    out.append(f"{m['when']}  {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel']}; "
+               f"{'quick sizes, ' if result['quick'] else ''}medians of {result['runs']}, CPU time")
+    for guest, rows in result["guests"].items():
+        peers = []
+        for cells in rows.values():
+            peers += [name for name in cells if name not in ("native", OURS) and name not in peers]
+        out.append("")
+        out.append(f"{guest:14} {'native s':>9} {'dragoman s':>11} {'x native':>9} " +
+                   " ".join(f"{p + ' s':>11}" for p in peers) + f" {'best':>9} {'speed-up':>9}")
+        for kind in kinds(result):
+            out.append(f"-- {kind}")
+            for name, cells in rows.items():
+                if result["rows"][name]["kind"] != kind:
+                    continue
+                f = figures(cells)
+                line = f"{name:14} {num(f['native'], '{:.4f}'):>9} {num(f['ours'], '{:.4f}'):>11} {num(f['slowdown']):>9} "
+                line += " ".join(f"{num(cells.get(p, {}).get('cpu'), '{:.4f}'):>11}" for p in peers)
+                line += f" {f['best'][0] if f['best'] else '-':>9} {num(f['speedup']):>9}"
+                why = [f"{n}: {c['failed']}" for n, c in cells.items() if "failed" in c]
+                out.append(line + ("   " + "; ".join(why) if why else ""))
+        out.append(f"-- geometric means of {guest}: slowdown of dragoman, of the best peer, speed-up, rows")
+        for kind, (ours, peer, speedup, have, total) in means(result, guest).items():
+            out.append(f"{kind or 'all':14} {num(ours):>9} {num(peer):>9} {num(speedup):>9}   {have} of {total}")
+    return "\n".join(out)
+
+
+def markdown(result):
+    """A summary for the README: one line per kind, both guests beside each other."""
+    m = result["machine"]
+    guests = list(result["guests"])
+    out = [f"Measured {m['when']} on {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel']}: CPU time against native, medians of "
+           f"{result['runs']} runs, geometric means by kind. *QEMU* is the fastest of Debian's 10.0 and 7.2 with the CPU models "
+           "named in tests/bench/run, row by row; the last column of each guest is how much faster dragoman is.", ""]
+    if result["quick"]:
+        out[0] += " Quick sizes."
+    out.append("| kind | rows | " + " | ".join(f"{g}: dragoman | QEMU | speed-up" for g in guests) + " |")
+    out.append("|---|---|" + "---|---|---|" * len(guests))
+    table = {g: means(result, g) for g in guests}
+    for kind in kinds(result) + [""]:
+        have = "/".join(str(table[g][kind][3]) for g in guests)
+        cells = " | ".join(f"{num(table[g][kind][0])} | {num(table[g][kind][1])} | {num(table[g][kind][2])}" for g in guests)
+        bold = "**" if not kind else ""
+        out.append(f"| {bold}{kind or 'all'}{bold} | {have} of {table[guests[0]][kind][4]} | {cells} |")
+    return "\n".join(out) + "\n"
+
+
+def svg(result, guest):
+    """One line per row on a logarithmic axis of CPU time against native: peers hollow, dragoman filled."""
+    rows = result["guests"][guest]
+    step, left, right, top, head = 17, 190, 70, 84, 22
+    lines = []
+    for kind in kinds(result):
+        names = [n for n in rows if result["rows"][n]["kind"] == kind]
+        if names:
+            lines.append((kind, None))
+            lines += [(kind, n) for n in names]
+    height = top + sum(step if n else head for _, n in lines) + 40
+    width, plot = 900, 900 - left - right
+    ratios = [c["cpu"] / rows[n]["native"]["cpu"] for n in rows for name, c in rows[n].items()
+              if name != "native" and c.get("cpu") and rows[n].get("native", {}).get("cpu")]
+    low, high = 0.5, max(ratios + [10]) * 1.2
+
+    def x(ratio):
+        return left + plot * (math.log(max(ratio, low)) - math.log(low)) / (math.log(high) - math.log(low))
+
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+           'font-family="system-ui, sans-serif" font-size="11">',
+           f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
+           f'<text x="16" y="26" font-size="16" fill="#1a1a1a">{guest} programs on x86-64: CPU time against native</text>']
+    m = result["machine"]
+    note = f"{m['cpu']}, {m['when']}, medians of {result['runs']}{', quick sizes' if result['quick'] else ''}"
+    out.append(f'<text x="16" y="44" fill="#666">{html.escape(note)}</text>')
+    out.append('<circle cx="21" cy="60" r="4.5" fill="#c2410c"/><text x="31" y="64" fill="#333">dragoman</text>'
+               '<circle cx="111" cy="60" r="3.5" fill="none" stroke="#64748b"/><text x="121" y="64" fill="#333">'
+               'each QEMU (versions and CPU models)</text>')
+    out.append(f'<text x="{width - 14}" y="64" text-anchor="end" fill="#333">speed-up</text>')
+    tick = 1
+    while tick < high:
+        for k in (1, 2, 5):
+            v = tick * k
+            if v < high:
+                out.append(f'<line x1="{x(v):.1f}" x2="{x(v):.1f}" y1="{top - 8}" y2="{height - 30}" '
+                           f'stroke="{"#94a3b8" if v == 1 else "#e5e7eb"}"/>'
+                           f'<text x="{x(v):.1f}" y="{height - 14}" text-anchor="middle" fill="#666">{v}×</text>')
+        tick *= 10
+    y = top
+    for kind, name in lines:
+        if not name:
+            y += head
+            out.append(f'<text x="16" y="{y - 5}" font-weight="600" fill="#1a1a1a">{kind}</text>')
+            continue
+        y += step
+        mid = y - 8
+        out.append(f'<text x="{left - 12}" y="{mid + 4}" text-anchor="end" fill="#333">{name}</text>')
+        cells = rows[name]
+        native = cells.get("native", {}).get("cpu")
+        if not native:
+            continue
+        at = {n: x(c["cpu"] / native) for n, c in cells.items() if n != "native" and c.get("cpu")}
+        if len(at) > 1:
+            out.append(f'<line x1="{min(at.values()):.1f}" x2="{max(at.values()):.1f}" y1="{mid}" y2="{mid}" '
+                       'stroke="#cbd5e1"/>')
+        for n, where in sorted(at.items(), key=lambda item: item[0] == OURS):
+            tip = f"<title>{n}: {cells[n]['cpu']:.4f} s, {cells[n]['cpu'] / native:.2f} times native</title>"
+            if n == OURS:
+                out.append(f'<circle cx="{where:.1f}" cy="{mid}" r="4.5" fill="#c2410c">{tip}</circle>')
+            else:
+                out.append(f'<circle cx="{where:.1f}" cy="{mid}" r="3.5" fill="#fff" stroke="#64748b">{tip}</circle>')
+        speedup = figures(cells)["speedup"]
+        label = "fails" if "failed" in cells.get(OURS, {}) else num(speedup)
+        colour = "#333" if speedup is None or speedup >= 0.9 else "#b91c1c"
+        out.append(f'<text x="{width - 14}" y="{mid + 4}" text-anchor="end" fill="{colour}">{label}</text>')
+    out.append("</svg>")
+    return "\n".join(out) + "\n"
