@@ -20,4 +20,15 @@ bool ir_cond_holds(enum ir_cc cc, unsigned nzcv);
  * returns true with *out an existing or new value that equals it. */
 bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out);
 
+/* The vector rows but the floating-point ones; operands and result low half first, integer operands and results in the
+ * low half.  False if op is not such an operation.  r may be an operand's array. */
+bool ir_eval_vec(const struct ir_ins *in, const u64 a[2], const u64 b[2], const u64 c[2], u64 r[2]);
+
+/* The floating-point rows, scalar and vector: fadd to fwide, fl_fcmp (r[0]: NZCV in bits 3..0), vfadd to vf2i.  env is
+ * the FP mode's (its flags accumulate).  Operands are masked to their format; constants are read from in->c.  False if
+ * op is not such an operation. */
+struct sfp_env;
+bool ir_eval_float(const struct ir_ins *in, struct sfp_env *env, const u64 a[2], const u64 b[2], const u64 c[2],
+                   u64 r[2]);
+
 #endif
