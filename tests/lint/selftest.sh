@@ -77,6 +77,10 @@ void *planted(void); void *planted(void) { return malloc(3); }' >m.c
 $CC -c -o fake/.libs/core_la-planted.o m.c && ar rc fake/.libs/libcore.a fake/.libs/core_la-planted.o
 builddir=$PWD/fake expect malloc-in-core libc-border malloc
 
+mkdir -p fake/core "$copy/core"
+touch "$copy/core/planted.c" fake/core/libcore_la-planted.o fake/core/libcore_user_la-planted.o
+builddir=$PWD/fake expect compiled-twice compiled-once core/planted.c
+
 if printf '#include <stdio.h>\n#define T8(x) x, x, x, x, x, x, x, x\n#define T512(x) T8(T8(T8(x)))\nint (*const t[])(const char *) = {T8(T512(puts))};int main(void){return t[0]("x") < 0;}\n' >many.c &&
 	$CC -O0 -fPIE -static-pie -o many many.c 2>/dev/null; then
 	DRAGOMAN=$PWD/many expect many-relocations relocations "start-up relocations"
