@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* core/tcache.h - the translation cache: units by key, code memory, links, invalidation.
+ *
+ * One per address space (user) or machine (system), shared by all threads.  Lookup takes no lock; making, linking and
+ * invalidating units takes the cache's lock.  Units are retired, not freed: their bytes are reused when every thread
+ * has passed a safe point since.
+ */
+#ifndef CORE_TCACHE_H
+#define CORE_TCACHE_H
+
+#include "core/base.h"
+
+struct cpu;
+struct guest;
+struct mm;
+struct tcache;
+
+struct unit_key {
+	u64 pc;      /* guest pc (user) or physical page and offset (system) */
+	u32 mode;    /* tr_mode.mode */
+	u32 fp_mode; /* tr_mode.fp_mode */
+	u32 cflags;  /* TC_STEP ... */
+};
+#define TC_STEP  1u /* one instruction per unit */
+#define TC_COUNT 2u /* instrumented */
+
+struct unit {
+	struct unit_key key;
+	u64 code;      /* host address of the entry that polls the exit flag */
+	u64 code_skip; /* entry for forward jumps: after the poll */
+	u32 code_len;
+	u32 guest_len; /* bytes of guest code looked at, from key.pc */
+	u32 ninsns;
+	u32 state;      /* UNIT_* */
+	u32 hash;       /* of the guest bytes */
+	u32 count;      /* executions until the second tier looks at it */
+	const u8 *side; /* precise-state table, private to hostgen */
+	u32 side_len;
+	u8 *bytes;              /* copy of the guest bytes, to compare */
+	struct unit *next;      /* hash chain */
+	struct unit *page_next; /* units of the same guest page */
+	struct unit_link *in;   /* jumps patched to us, to undo */
+};
+
+struct tcache_options {
+	size_t code_size; /* bytes of code memory; 0: default 64 MiB.  At least 1 MiB */
+	int level;        /* host level 2, 3, 4; 0: what the CPU has */
+	bool interp;      /* run the IR interpreter instead of host code */
+	bool random_ra;   /* shake the register allocator */
+	bool relocate;    /* relocate and reload each unit (debug) */
+	bool count;       /* instrument units */
+	u32 log;          /* TC_LOG_* */
+	void (*log_fn)(u32 kind, const char *text, size_t len);
+	const char *perf_map; /* file to append to, or NULL */
+	u64 seed;             /* for random_ra */
+};
+#define TC_LOG_IN_ASM  1u
+#define TC_LOG_OP      2u
+#define TC_LOG_OP_OPT  4u
+#define TC_LOG_OUT_ASM 8u
+#define TC_LOG_EXEC    16u
+
+struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tcache_options *o);
+void tcache_free(struct tcache *tc);
+
+/* Drops (retires) the translations of guest bytes [a, a+len).  Callers: mapping changes, FENCE.I with changed bytes. */
+void tcache_invalidate(struct tcache *tc, struct gaddr a, u64 len);
+/* Re-compares the units of dirty and shared pages in [a, a+len) (len 0: everywhere) and drops those whose bytes
+ * changed: what IC IVAU, FENCE.I, riscv_flush_icache and mprotect(PROT_EXEC) ask for. */
+void tcache_sync(struct tcache *tc, struct gaddr a, u64 len);
+
+/* Around fork: prepare takes the locks, parent/child release them; both sides go on in a fresh code region. */
+void tcache_fork_prepare(struct tcache *tc);
+void tcache_fork_parent(struct tcache *tc);
+void tcache_fork_child(struct tcache *tc);
+
+struct tcache_stats {
+	u64 units, guest_insns, guest_bytes, host_bytes, flushes, invalidated, links, lookups, translate_cycles;
+};
+void tcache_stats(const struct tcache *tc, struct tcache_stats *s);
+
+#endif

@@ -1,0 +1,2 @@
+#include <stdlib.h>
+void *planted(void); void *planted(void) { return malloc(3); }
