@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The runner counts what it should: a failure, a signal, a test that does not end, a skip, a test that reports many.
 set -u
+: "${srcdir:?is set by tests/run}"
+cd "$(mktemp -d)" || exit 1
+trap 'rm -rf "$PWD"' EXIT
 mkdir -p tree/tests/a tree/build
 put() {
 	printf '#!/bin/sh\n%s\n' "$2" >"tree/tests/a/$1.sh"

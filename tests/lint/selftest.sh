@@ -3,6 +3,9 @@
 # timeout: 300
 # Every lint is seen to fail: each violation is planted in a copy of the tree, and the lint that must see it runs there.
 set -u
+: "${srcdir:?is set by tests/run}"
+cd "$(mktemp -d)" || exit 1
+trap 'rm -rf "$PWD"' EXIT
 copy=$PWD/copy
 mkdir "$copy"
 fresh() {

@@ -1,2 +1,0 @@
-#include <stdlib.h>
-void *planted(void); void *planted(void) { return malloc(3); }
