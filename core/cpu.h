@@ -121,6 +121,10 @@ static inline void cpu_request_exit(struct cpu *c)
  */
 bool cpu_host_fault(struct cpu *c, void *ucontext, u64 addr, bool has_addr, u32 fault_flags);
 
+/* Hands the sticky FP flags that host code accumulated for c since the last call to guest->fp_raise.  For helpers
+ * (flagged IR_H_VECTOR) and others that read or set the guest's flags while c is outside translated code. */
+void cpu_fold_fp_flags(struct cpu *c);
+
 /* The current thread's cpu, or NULL. */
 struct cpu *cpu_current(void);
 void cpu_set_current(struct cpu *c);
