@@ -3,8 +3,8 @@
 # The runner counts what it should: a failure, a signal, a test that does not end, a skip, a test that reports many.
 set -u
 : "${srcdir:?is set by tests/run}"
-cd "$(mktemp -d)" || exit 1
-trap 'rm -rf "$PWD"' EXIT
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
 mkdir -p tree/tests/a tree/build
 put() {
 	printf '#!/bin/sh\n%s\n' "$2" >"tree/tests/a/$1.sh"

@@ -4,8 +4,8 @@
 # Every lint is seen to fail: each violation is planted in a copy of the tree, and the lint that must see it runs there.
 set -u
 : "${srcdir:?is set by tests/run}"
-cd "$(mktemp -d)" || exit 1
-trap 'rm -rf "$PWD"' EXIT
+work=$(mktemp -d) && cd "$work" || exit 1
+trap 'rm -rf "$work"' EXIT
 copy=$PWD/copy
 mkdir "$copy"
 fresh() {
