@@ -79,7 +79,7 @@ enum { ADD, SUB, MUL, DIV, SQRT, MIN, MAX, FMA, NARROW, WIDEN, TO32, TO64, FROM,
 
 #ifdef __clang__
 /* Else it computes both sides of a conditional and takes one, with the other's flags. */
-#pragma STDC FENV_ACCESS ON
+#pragma clang optimize off
 #endif
 
 static __attribute__((noinline, target("fma,sse4.1"))) u64 host(int op, bool wide, u64 a, u64 b, u64 c)
@@ -110,6 +110,10 @@ static __attribute__((noinline, target("fma,sse4.1"))) u64 host(int op, bool wid
 		            : su(_mm_cvtss_f32(_mm_round_ss(p, p, _MM_FROUND_RINT)));
 	}
 }
+
+#ifdef __clang__
+#pragma clang optimize on
+#endif
 
 static u64 ours(struct sfp_env *env, int op, bool wide, u64 a, u64 b, u64 c)
 {
