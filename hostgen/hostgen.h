@@ -32,12 +32,13 @@ struct hg_options {
 
 /* Common stubs that units refer to by relocation. */
 enum hg_stub {
-	HG_STUB_LEAVE,   /* state complete but for registers; exit_reason set: back to cpu_run */
-	HG_STUB_LINK,    /* pc slot and link_site set: reason LINK */
-	HG_STUB_LOOKUP,  /* target pc in the first temporary: stores it, reason LOOKUP */
-	HG_STUB_RETMISS, /* a return whose pair does not match; target in the first temporary */
-	HG_STUB_REQUEST, /* the exit flag was seen; pc slot set: reason REQUEST */
-	HG_STUB_HELPER0, /* + n: thunk of the guest's helper n, then of the host's own helpers */
+	HG_STUB_LEAVE,       /* state complete but for registers; exit_reason set: back to cpu_run */
+	HG_STUB_LINK,        /* pc slot and link_site set: reason LINK */
+	HG_STUB_LOOKUP,      /* target pc in the first temporary: stores it, reason LOOKUP */
+	HG_STUB_RETMISS,     /* a return whose pair does not match; target in the first temporary */
+	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
+	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */
+	HG_STUB_HELPER0,     /* + n: thunk of the guest's helper n, then of the host's own helpers */
 };
 
 struct hg_reloc {
@@ -53,6 +54,8 @@ struct hg_link {
 	bool poll; /* must enter by the polling entry (a loop, a call) */
 };
 
+/* IR instructions of a unit, at most. */
+#define HG_MAX_INS    8192
 #define HG_MAX_LINKS  160
 #define HG_MAX_RELOCS 768
 #define HG_MAX_CODE   (96 * 1024)

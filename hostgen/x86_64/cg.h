@@ -30,7 +30,13 @@
 #define CG_NONE   255
 #define CG_VTEMPS 6
 #define CG_ROOM   1024
-#define CG_NSPILL 32
+/* At level v2 the encoder goes through this register for three different operands; never given out. */
+#define CG_VSCRATCH 15
+/* Labels inside a unit, at most. */
+#define CG_MAX_LABELS 64
+#define CG_NSPILL     32
+#define CG_MAX_TOUCH  32
+#define CG_MAX_TOUCH  32
 
 /* Where the flags stand in EFLAGS. */
 enum cg_form {
@@ -39,6 +45,9 @@ enum cg_form {
 	CG_FORM_FCMP,  /* ucomis a, b */
 	CG_FORM_FCMPR, /* ucomis b, a */
 };
+
+struct cg;
+struct cg_cold;
 
 struct hg {
 	const struct guest *guest;
@@ -53,10 +62,13 @@ struct hg {
 	u32 stub_len;
 	void (*enter)(struct cpu *, u64 code);
 	size_t self_size;
+	struct cg *cg; /* the compile context, under the translation lock */
 };
 
 struct cg_val {
 	u32 last;    /* index of the last instruction that needs it, 0: none */
+	u32 user;    /* the last instruction that names it */
+	u32 clob;    /* flags: clobbering instructions after its last consumer */
 	u32 setat;   /* index of a `set` of it to a pinned slot, 0: none */
 	u32 next;    /* next value in the same register, 0: end */
 	u16 uses;    /* number of uses */
@@ -65,20 +77,29 @@ struct cg_val {
 	bool inslot; /* a get of a memory slot, not loaded yet */
 	bool folded; /* computed where it is used (address parts) */
 	bool dead;   /* pure and unused: not emitted */
+	bool needed; /* a set of the flags slot that somebody may see */
+};
+
+/* Operands of a flags value when they are homes or constants: it can be computed again from them. */
+struct cg_flrec {
+	u32 f;
+	bool ok;
+	u8 a, b; /* cg registers, CG_NONE: the constant imm */
+	s32 imm;
 };
 
 /* Cold code emitted after the unit's body. fn(c, stub) emits it at the bound label. */
 struct cg_cold {
 	struct x86_label label; /* entered here */
-	struct x86_label back;  /* where it returns to, bound by the hot path with cg_back() if used */
+	struct x86_label back;  /* where it returns to, bound by the hot path (x86_bind) if used */
 	void (*fn)(struct cg *, struct cg_cold *);
 	u64 k[4]; /* whatever fn wants */
 	u8 r[8];
-	/* flags at the branch, for exits */
-	u8 fl_where; /* HG_FLAGS_* */
-	u8 fl_form;
-	u32 fl_val;
-	u8 fl_a, fl_b;
+	/* exits: the flags slot's value at the branch */
+	u32 pend;
+	bool pend_ef; /* it is in EFLAGS */
+	enum cg_form form;
+	struct cg_flrec prec;
 };
 
 #define CG_MAX_COLD 512
@@ -100,16 +121,21 @@ struct cg {
 	/* flags */
 	u32 ef_val; /* flags value in EFLAGS, 0 none */
 	enum cg_form ef_form;
-	u32 pend;        /* flags value the flags slot should hold but memory does not, 0 none */
-	u32 *fl_clobber; /* per instruction: number of flag-clobbering instructions before it */
+	u32 pend; /* flags value the flags slot should hold but memory does not, 0 none */
 	struct cg_cold cold[CG_MAX_COLD];
 	u32 ncold;
 	struct x86_label *labels; /* [nlabel] */
 	u64 cur_pc;
 	u64 rng;
-	bool failed;            /* something did not fit */
-	struct x86_label vpool; /* the unit's v128 constants, 16-aligned, after its code */
-	bool vpool_used;
+	bool failed;               /* something did not fit */
+	u32 touched[CG_MAX_TOUCH]; /* values the current instruction named */
+	u32 ntouched;
+	u8 spill_ref[2][CG_NSPILL];          /* values in a spill cell, general and vector */
+	unsigned fl_tmp;                     /* register for computing fl_add, CG_NONE: any */
+	u32 ef_at;                           /* instruction that set ef_val */
+	struct cg_flrec rec, prec;           /* of the newest flags value; of pend */
+	struct x86_label vpool[IR_MAX_POOL]; /* the unit's v128 constants, 16-aligned, after its code */
+	u64 vpool_used;                      /* which of them */
 };
 
 static inline const struct ir_ins *cg_ins(const struct cg *c, u32 i)
@@ -145,6 +171,10 @@ unsigned cg_tmp(struct cg *c);
 unsigned cg_vtmp(struct cg *c);
 unsigned cg_def(struct cg *c, u32 i);
 unsigned cg_def_early(struct cg *c, u32 i);
+/* The same as cg_def, but not the register of operand v. */
+/* The result in a general temporary that is none of the operands (an access may fault after it was written). */
+unsigned cg_def_temp(struct cg *c, u32 i);
+unsigned cg_def_not(struct cg *c, u32 i, u32 v);
 /* The result is in general temporary r, which was taken. */
 void cg_def_in(struct cg *c, u32 i, unsigned r);
 /* The result is the same bits as value v: shares its register (or constant, spill). */

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hostgen/x86_64/cg_int.h - what the parts of the x86-64 compiler share that lowering rows do not need. */
+#ifndef HOSTGEN_X86_64_CG_INT_H
+#define HOSTGEN_X86_64_CG_INT_H
+
+#include "hostgen/x86_64/cg.h"
+
+bool cg_vec_type(unsigned t);
+/* The row of an operation; fn NULL: none. */
+const struct cg_row *cg_row_of(unsigned op);
+
+/* Whether instruction i may change EFLAGS. */
+bool cg_clobbers(const struct cg *c, u32 i);
+/* lower_int.c: the flags value that instruction i leaves in EFLAGS beside its result, 0 none. */
+u32 cg_partner(const struct cg *c, u32 i);
+
+/* prepare.c: last uses, dead code, folding of addresses, hints. */
+void cg_prepare(struct cg *c);
+
+/* alloc.c */
+/* Notes that the current instruction names v: it leaves its register when that was its last use. */
+void cg_touch(struct cg *c, u32 v);
+unsigned cg_hint(struct cg *c, u32 i);
+void cg_end_insn(struct cg *c);
+void cg_load_slot(struct cg *c, unsigned r, u32 slot);
+void cg_store_slot(struct cg *c, u32 slot, unsigned r);
+void cg_lower_get(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_lower_set(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_evict_slots(struct cg *c);
+void cg_forget_all(struct cg *c);
+
+/* flags.c */
+/* Before instruction i: saves flags that it would lose. */
+void cg_flags_before(struct cg *c, u32 i, bool clobbers);
+/* Home h is about to be overwritten. */
+void cg_home_written(struct cg *c, unsigned h);
+/* Notes the operands of flags value f, before its partner may overwrite them. */
+void cg_flags_record(struct cg *c, u32 f);
+void cg_lower_set_flags(struct cg *c, const struct ir_ins *in, u32 i);
+/* True if instruction i leaves flags value f in EFLAGS as it computes its result (add, sub, and of the same operands).
+ */
+bool cg_flags_partner(const struct cg *c, u32 f, u32 i);
+/* True if f can be computed again from its operands. */
+bool cg_flags_again(const struct cg *c, u32 f);
+/* Emits the compare that leaves flags value f in EFLAGS. */
+void cg_flags_compute(struct cg *c, u32 f);
+void cg_flags_ensure(struct cg *c, u32 f);
+/* Emits the compare op (fl_sub, fl_and, fl_add) on recorded operands; fl_add uses rax. */
+void cg_emit_compare(struct cg *c, unsigned op, unsigned sz, const struct cg_flrec *r);
+/* Cold: stores the flags slot from a snapshot. */
+void cg_flags_cold(struct cg *c, const struct cg_cold *s);
+/* EFLAGS of the given form to the image in eax (may use rcx for FCMP). Does not change ef_val. */
+void cg_emit_image(struct cg *c, enum cg_form form);
+
+/* control.c */
+void cg_emit_cold(struct cg *c);
+void cg_emit_entry(struct cg *c);
+/* rax = guest address: leaves rcx = its entry of the indirect branch table and EFLAGS of comparing (equal: a hit). Uses
+ * rdx. */
+void cg_emit_probe(struct cg *c);
+
+/* stubs.c */
+void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx);
+
+/* ucomis of two scalar floats, from lower_fp.c: leaves form FCMP (a, b) or FCMPR (swapped). n: signalling. */
+void cg_fcmp_flags(struct cg *c, u32 f, bool swapped);
+
+#endif

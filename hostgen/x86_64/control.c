@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hostgen/x86_64/control.c - how control enters and leaves a unit: poll, exits, calls, returns, traps, cold code.
+ *
+ * Every direct exit is a 32-bit jump field that first leads to a cold stub of the unit, which stores pc and the field's
+ * address and asks the run loop to translate and patch.  A call pushes the pair (guest return address, host return
+ * address): the first by push, the second by the host's call, so that the host's return predictor sees a call; the
+ * guest's return compares its target with the pair and does a host ret (DESIGN: calls and returns).
+ */
+#include "hostgen/x86_64/cg_int.h"
+
+#include "core/cpu.h"
+#include "core/guest.h"
+
+struct cg_cold *cg_cold(struct cg *c, void (*fn)(struct cg *, struct cg_cold *))
+{
+	if (c->ncold == CG_MAX_COLD) {
+		c->failed = true;
+		c->ncold--;
+	}
+	struct cg_cold *s = &c->cold[c->ncold++];
+
+	*s = (struct cg_cold){.fn = fn};
+	s->pend = c->pend;
+	s->pend_ef = c->pend && c->ef_val == c->pend;
+	s->form = c->ef_form;
+	s->prec = c->prec;
+	return s;
+}
+
+void cg_emit_cold(struct cg *c)
+{
+	for (u32 k = 0; k < c->ncold && !c->failed; k++) {
+		if (!x86_room(&c->b, CG_ROOM)) {
+			c->failed = true;
+			return;
+		}
+		x86_bind(&c->b, &c->cold[k].label);
+		c->cold[k].fn(c, &c->cold[k]);
+	}
+}
+
+static void reloc(struct cg *c, const u8 *field, u32 stub)
+{
+	if (c->out->nreloc == HG_MAX_RELOCS) {
+		c->failed = true;
+		return;
+	}
+	c->out->reloc[c->out->nreloc++] = (struct hg_reloc){(u32)(field - c->start), stub};
+}
+
+void cg_call_stub(struct cg *c, u32 stub)
+{
+	reloc(c, x86_call_rel32(&c->b, 0), stub);
+}
+
+void cg_jmp_stub(struct cg *c, u32 stub)
+{
+	reloc(c, x86_jmp_rel32(&c->b, 0), stub);
+}
+
+void cg_jcc_stub(struct cg *c, enum x86_cc cc, u32 stub)
+{
+	reloc(c, x86_jcc_rel32(&c->b, cc, 0), stub);
+}
+
+void cg_fault_point(struct cg *c)
+{
+	struct hg_side s = {.off = (u32)(c->b.p - c->start), .pc_off = (u32)(c->cur_pc - c->u->pc)}, *last;
+
+	if (c->pend) {
+		const struct ir_ins *in = cg_ins(c, c->pend);
+
+		if (c->ef_val == c->pend) {
+			s.flags = HG_FLAGS_HOST;
+			s.form = (u8)c->ef_form;
+		} else {
+			check(c->prec.ok);
+			s.flags = HG_FLAGS_OPS;
+			s.op = in->op;
+			s.type = in->type;
+			s.a = c->prec.a;
+			s.b = c->prec.b;
+			s.imm = c->prec.imm;
+		}
+	}
+	if (c->out->nside) {
+		last = &c->out->side[c->out->nside - 1];
+		if (last->pc_off == s.pc_off && last->flags == s.flags && last->op == s.op && last->a == s.a &&
+		    last->b == s.b && last->imm == s.imm && last->form == s.form)
+			return;
+	}
+	if (c->out->nside == HG_MAX_SIDE) {
+		c->failed = true;
+		return;
+	}
+	c->out->side[c->out->nside++] = s;
+}
+
+static void store_pc(struct cg *c, u64 pc)
+{
+	x86_mov_ri(&c->b, X86_RAX, pc);
+	x86_mov_mr(&c->b, 8, cg_slot(c, c->hg->guest->slot_pc), X86_RAX);
+}
+
+/* -- direct links
+ * ------------------------------------------------------------------------------------------------------------ */
+
+/* Cold: asks the run loop to translate k[0] and patch the field at offset k[1]. */
+static void link_cold(struct cg *c, struct cg_cold *s)
+{
+	c->out->link[s->k[2]].stub = (u32)(c->b.p - c->start);
+	store_pc(c, s->k[0]);
+	/* lea rax, [rip + field] */
+	u8 *next = c->b.p + 7;
+
+	x86_lea(&c->b, 8, X86_RAX, (struct x86_mem){(s32)(c->start + s->k[1] - next), X86_RIP, X86_NOREG, 0, 0, NULL});
+	check(c->b.p == next);
+	x86_mov_mr(&c->b, 8, cg_cpu(offsetof(struct cpu, link_site)), X86_RAX);
+	cg_jmp_stub(c, HG_STUB_LINK);
+}
+
+/* Emits a patchable jmp (call, jcc) to guest pc. op: length of the opcode before the 32-bit field. */
+enum link_kind { LINK_JMP, LINK_CALL, LINK_JCC };
+
+static void emit_link(struct cg *c, enum link_kind kind, enum x86_cc cc, u64 pc, bool poll)
+{
+	struct x86_buf *b = &c->b;
+	unsigned op = kind == LINK_JCC ? 2 : 1;
+	unsigned pos = (unsigned)(b->p - c->start + op) & 7;
+
+	if (pos > 4)
+		x86_nop(b, 8 - pos);
+	if (c->out->nlink == HG_MAX_LINKS) {
+		c->failed = true;
+		return;
+	}
+	struct cg_cold *s = cg_cold(c, link_cold);
+
+	s->pend = 0;
+	u8 *at = b->p + op;
+
+	switch (kind) {
+	case LINK_JMP: x86_jmp(b, &s->label); break;
+	case LINK_CALL: x86_call(b, &s->label); break;
+	case LINK_JCC: x86_jcc(b, cc, &s->label); break;
+	}
+	check(b->p == at + 4);
+	s->k[0] = pc;
+	s->k[1] = (u64)(at - c->start);
+	s->k[2] = c->out->nlink;
+	c->out->link[c->out->nlink++] = (struct hg_link){.off = (u32)(at - c->start), .pc = pc, .poll = poll};
+}
+
+static void exit_cold(struct cg *c, struct cg_cold *s)
+{
+	const struct ir_exit *e = &c->u->exit[s->k[0]];
+
+	cg_flags_cold(c, s);
+	emit_link(c, LINK_JMP, 0, e->pc, e->kind == IR_EXIT_LOOP);
+}
+
+static void lower_exitif(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	const struct ir_exit *e = &c->u->exit[in->b];
+	int second;
+	bool both;
+	enum x86_cc cc;
+	struct x86_buf *b = &c->b;
+	u8 *skip = NULL;
+	(void)i;
+
+	if (c->ncold + 8 > CG_MAX_COLD || c->out->nlink + 8 > HG_MAX_LINKS) {
+		c->failed = true;
+		return;
+	}
+	cc = cg_cond(c, in->a, in->cc, &second, &both);
+	if (second >= 0 && both) {
+		skip = x86_jcc8(b, (enum x86_cc)second ^ 1);
+	}
+	if (c->pend && !e->flags_dead) {
+		struct cg_cold *s = cg_cold(c, exit_cold);
+
+		s->k[0] = in->b;
+		x86_jcc(b, cc, &s->label);
+		if (second >= 0 && !both)
+			x86_jcc(b, (enum x86_cc)second, &s->label);
+	} else {
+		emit_link(c, LINK_JCC, cc, e->pc, e->kind == IR_EXIT_LOOP);
+		if (second >= 0 && !both)
+			emit_link(c, LINK_JCC, (enum x86_cc)second, e->pc, e->kind == IR_EXIT_LOOP);
+	}
+	if (skip)
+		x86_patch8(b, skip);
+}
+
+/* After a call: the pair is dropped and control goes on at the return address. */
+static void landing(struct cg *c, u64 ret)
+{
+	x86_lea(&c->b, 8, X86_RSP, x86_mem(X86_RSP, 8));
+	emit_link(c, LINK_JMP, 0, ret, false);
+}
+
+static void flush_for_exit(struct cg *c, const struct ir_exit *e)
+{
+	if (!e->flags_dead)
+		cg_flags_flush(c);
+	c->pend = 0;
+}
+
+static void lower_exit(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	const struct ir_exit *e = &c->u->exit[in->a];
+	struct x86_buf *b = &c->b;
+	(void)i;
+
+	flush_for_exit(c, e);
+	switch (e->kind) {
+	case IR_EXIT_JUMP:
+	case IR_EXIT_LOOP: emit_link(c, LINK_JMP, 0, e->pc, e->kind == IR_EXIT_LOOP); break;
+	case IR_EXIT_CALL:
+		if (e->ret == (u64)(s64)(s32)e->ret) {
+			cg_fault_point(c);
+			x86_push_i32(b, (s32)e->ret);
+		} else {
+			x86_mov_ri(b, X86_RAX, e->ret);
+			cg_fault_point(c);
+			x86_push_r(b, X86_RAX);
+		}
+		emit_link(c, LINK_CALL, 0, e->pc, true);
+		landing(c, e->ret);
+		break;
+	case IR_EXIT_STOP:
+		x86_mov_ri(b, X86_RAX, e->pc);
+		cg_jmp_stub(c, HG_STUB_LOOKUP);
+		break;
+	default: check(!"not a direct exit");
+	}
+}
+
+/* -- indirect
+ * ---------------------------------------------------------------------------------------------------------------- */
+
+/* rax = guest address: leaves rcx = its entry of the indirect branch table, flags of comparing. */
+void cg_emit_probe(struct cg *c)
+{
+	struct x86_buf *b = &c->b;
+	unsigned align = c->hg->guest->insn_align, shift = align == 4 ? 2 : align == 2 ? 1 : 0;
+	u32 mask = ((1u << JUMP_BITS) - 1) << shift;
+
+	x86_mov_rr(b, 4, X86_RCX, X86_RAX);
+	x86_alu_ri(b, X86_AND, 4, X86_RCX, (s32)mask);
+	if (shift == 0)
+		x86_shift_ri(b, X86_SHL, 4, X86_RCX, 1);
+	x86_mov_rm(b, 8, X86_RDX, cg_cpu(offsetof(struct cpu, jumps)));
+	x86_lea(b, 8, X86_RCX, x86_mem_index(X86_RDX, X86_RCX, shift == 0 ? 3 : 4 - shift, 0));
+	x86_alu_rm(b, X86_CMP, 8, X86_RAX, x86_mem(X86_RCX, 0));
+}
+
+static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	const struct ir_exit *e = &c->u->exit[in->b];
+	struct x86_buf *b = &c->b;
+	unsigned r;
+	(void)i;
+
+	flush_for_exit(c, e);
+	if (e->kind == IR_EXIT_RET) {
+		r = cg_use(c, in->a);
+		x86_alu_rm(b, X86_CMP, 8, r, x86_mem(X86_RSP, 8));
+		if (r == X86_RAX) {
+			cg_jcc_stub(c, X86_CC_NE, HG_STUB_RETMISS);
+			x86_ret(b);
+		} else {
+			u8 *miss = x86_jcc8(b, X86_CC_NE);
+
+			x86_ret(b);
+			x86_patch8(b, miss);
+			x86_mov_rr(b, 8, X86_RAX, r);
+			cg_jmp_stub(c, HG_STUB_RETMISS);
+		}
+		return;
+	}
+	cg_take(c, X86_RAX);
+	cg_use_in(c, in->a, X86_RAX);
+	if (e->kind == IR_EXIT_ICALL) {
+		x86_mov_ri(b, X86_RCX, e->ret);
+		cg_fault_point(c);
+		x86_push_r(b, X86_RCX);
+		cg_emit_probe(c);
+		u8 *miss = x86_jcc8(b, X86_CC_NE);
+
+		x86_call_m(b, x86_mem(X86_RCX, 8));
+		u8 *land = b->p;
+
+		landing(c, e->ret);
+		x86_patch8(b, miss);
+		cg_call_stub(c, HG_STUB_LOOKUP);
+		x86_jmp_rel32(b, (s32)(land - (b->p + 5)));
+		return;
+	}
+	cg_emit_probe(c);
+	cg_jcc_stub(c, X86_CC_NE, HG_STUB_LOOKUP);
+	x86_jmp_m(b, x86_mem(X86_RCX, 8));
+}
+
+/* -- labels inside a unit
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void lower_label(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	(void)i;
+	cg_flags_flush(c);
+	cg_forget_all(c);
+	c->ef_val = 0;
+	c->rec.ok = false;
+	x86_bind(&c->b, &c->labels[in->a]);
+}
+
+static void lower_jump(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	(void)i;
+	cg_flags_flush(c);
+	x86_jmp(&c->b, &c->labels[in->a]);
+}
+
+static void lower_br(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	int second;
+	bool both;
+	u8 *skip = NULL;
+	enum x86_cc cc;
+	(void)i;
+
+	cg_flags_flush(c);
+	cc = cg_cond(c, in->a, in->cc, &second, &both);
+	if (second >= 0 && both)
+		skip = x86_jcc8(&c->b, (enum x86_cc)second ^ 1);
+	x86_jcc(&c->b, cc, &c->labels[in->b]);
+	if (second >= 0 && !both)
+		x86_jcc(&c->b, (enum x86_cc)second, &c->labels[in->b]);
+	if (skip)
+		x86_patch8(&c->b, skip);
+}
+
+/* -- traps, helpers
+ * ---------------------------------------------------------------------------------------------------------- */
+
+static void lower_trap(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	struct x86_buf *b = &c->b;
+	u64 k;
+	(void)i;
+
+	cg_flags_flush(c);
+	if (!(cg_isconst(c, in->a, &k) && k == 0)) {
+		unsigned r = cg_use(c, in->a);
+
+		x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, exit_addr)), r);
+	} else {
+		x86_mov_mi(b, 8, cg_cpu(offsetof(struct cpu, exit_addr)), 0);
+	}
+	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, exit_code)), (s32)in->b);
+	store_pc(c, c->cur_pc);
+	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, exit_reason)), in->n);
+	cg_jmp_stub(c, HG_STUB_LEAVE);
+}
+
+static void lower_call(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	static const u8 arg_reg[3] = {X86_RSI, X86_RDX, X86_RCX};
+	u32 h = in->n | (u32)in->cc << 8, arg[3] = {in->a, in->b, in->c};
+	u32 fl = c->hg->guest->helpers[h].flags;
+
+	if (fl & (IR_H_READS | IR_H_WRITES | IR_H_TRAPS))
+		cg_flags_flush(c);
+	c->locked = c->busy_tmp = 0;
+	if (fl & (IR_H_WRITES | IR_H_VECTOR))
+		cg_evict_slots(c);
+	cg_take(c, X86_RAX);
+	for (int k = 0; k < 3; k++)
+		cg_take(c, arg_reg[k]);
+	if (fl & IR_H_VECTOR)
+		cg_evict_temps(c, true);
+	for (int k = 0; k < 3; k++)
+		if (arg[k])
+			cg_use_in(c, arg[k], arg_reg[k]);
+	cg_clobber(c);
+	if (fl & IR_H_TRAPS)
+		store_pc(c, c->cur_pc);
+	cg_call_stub(c, HG_STUB_HELPER0 + h);
+	c->rec.ok = false;
+	if (in->type != IR_NONE && c->val[i].uses)
+		cg_def_in(c, i, X86_RAX);
+}
+
+void cg_call_host_helper(struct cg *c, u32 h)
+{
+	cg_call_stub(c, HG_STUB_HELPER0 + c->hg->guest->nhelpers + h);
+}
+
+static void lower_insn(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	(void)i;
+	c->cur_pc = ir_imm(in);
+}
+
+static void lower_count(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	(void)i;
+	cg_flags_flush(c);
+	cg_clobber(c);
+	x86_alu_mi(&c->b, X86_ADD, 8, cg_cpu(offsetof(struct cpu, counter) + 8 * (in->n & 7)), (s32)in->b);
+}
+
+/* -- entry
+ * --------------------------------------------------------------------------------------------------------------------
+ */
+
+static void poll_cold(struct cg *c, struct cg_cold *s)
+{
+	(void)s;
+	store_pc(c, c->u->pc);
+	cg_jmp_stub(c, HG_STUB_REQUEST);
+}
+
+void cg_emit_entry(struct cg *c)
+{
+	struct cg_cold *s = cg_cold(c, poll_cold);
+
+	x86_alu_mi(&c->b, X86_CMP, 4, cg_cpu(offsetof(struct cpu, exit_request)), 0);
+	x86_jcc(&c->b, X86_CC_NE, &s->label);
+	c->out->skip = (u32)(c->b.p - c->start);
+}
+
+// clang-format off
+const struct cg_row cg_rows_ctl[IRO_COUNT] = {
+    /* operation      lowering        may change EFLAGS */
+    [IRO_insn]     = {lower_insn,     false},
+    [IRO_label]    = {lower_label,    true},
+    [IRO_jump]     = {lower_jump,     true},
+    [IRO_br]       = {lower_br,       false},
+    [IRO_exit]     = {lower_exit,     false},
+    [IRO_exitif]   = {lower_exitif,   false},
+    [IRO_exitv]    = {lower_exitv,    true},
+    [IRO_trap]     = {lower_trap,     true},
+    [IRO_call]     = {lower_call,     true},
+    [IRO_count]    = {lower_count,    true},
+};
+// clang-format on
