@@ -14,6 +14,7 @@ struct guest;
 struct mm;
 struct unit;
 struct tcache;
+struct tlb_entry;
 
 #define CPU_STATE_OFFSET 1536
 #define CPU_HOT_BYTES    32
@@ -68,7 +69,12 @@ struct cpu {
 	u64 epoch;                 /* safe-point epoch for code reuse */
 	u64 mxcsr_host;            /* low 32: MXCSR of C code */
 	u64 counter[8];            /* instrumentation counters */
-	u64 resv[17];
+	/* system mode (core/softmmu.h); mmu is NULL in user mode */
+	void *mmu;             /* struct softmmu, private to softmmu.c */
+	struct tlb_entry *tlb; /* entries; translated code probes them */
+	u64 tlb_mask;          /* (entries - 1) * size of an entry */
+	u64 tlb_tag;           /* number of the regime of loads and stores */
+	u64 resv[13];
 	u64 spill[32];     /* host register spills */
 	u64 vspill[32][2]; /* vector spills, 16-aligned */
 	u8 pad[416];       /* so that guest state starts at CPU_STATE_OFFSET */
