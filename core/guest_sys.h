@@ -35,6 +35,12 @@ enum sys_next {
 	SYS_DEBUG, /* a breakpoint of the debugger's */
 };
 
+/* What the machine supplies to its CPUs: cpu->frontend points to a struct that begins with this. */
+struct sys_host {
+	u64 (*time)(struct cpu *);   /* the platform's time counter */
+	u64 (*cycles)(struct cpu *); /* a count that grows with time, about 1 GHz */
+};
+
 struct guest_sys {
 	void (*reset)(struct cpu *, u64 pc, const u64 arg[3]); /* power-on state; pc and the boot loader's arguments */
 	void (*regime)(const struct cpu *, enum sys_access, struct sys_regime *);

@@ -224,6 +224,11 @@ void softmmu_finish(struct cpu *cpu)
 	cpu->jumps = NULL;
 }
 
+struct bus *softmmu_bus(const struct cpu *cpu)
+{
+	return ((const struct softmmu *)cpu->mmu)->bus;
+}
+
 void softmmu_stats(const struct cpu *cpu, struct softmmu_stats *s)
 {
 	*s = ((const struct softmmu *)cpu->mmu)->stats;

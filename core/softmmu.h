@@ -45,6 +45,8 @@ struct tlb_entry {
 /* Gives cpu its softmmu (cpu->mmu, tlb fields).  0 or -1 without memory. */
 int softmmu_init(struct cpu *cpu, struct bus *bus);
 void softmmu_finish(struct cpu *cpu);
+/* The machine's bus, for page walks. */
+struct bus *softmmu_bus(const struct cpu *cpu);
 
 /* Accesses as translated code makes them.  Values are in the host's order (MEMOP_SWAP: swapped), loads extended to 64
  * bits as memop says. A guest exception sets cpu->exit_reason = CPU_EXIT_EXCEPTION, exit_code and exit_addr and returns

@@ -5,6 +5,7 @@
 #include <elf.h>
 
 #include "core/softfp.h"
+#include "translator/riscv/sys.h"
 
 extern const struct guest guest_riscv64;
 
@@ -22,6 +23,10 @@ static struct tr_mode mode(const struct cpu *cpu)
 {
 	const struct riscv_state *s = cpu_state_const(cpu);
 
+	if (cpu->mmu)
+		return (struct tr_mode){.mode = s->mstatus & MSTATUS_FS ? RISCV_MODE_FS_DIRTY : RISCV_MODE_FS_OFF,
+		                        .fp_mode = s->frm & 7,
+		                        .system = true};
 	return (struct tr_mode){.fp_mode = s->frm & 7};
 }
 
@@ -125,4 +130,5 @@ const struct guest guest_riscv64 = {
     .disas = disas,
     .fp_env = fp_env,
     .fp_raise = fp_raise,
+    .sys = &riscv_sys,
 };

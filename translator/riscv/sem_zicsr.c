@@ -8,7 +8,7 @@
  *
  * Any other number is illegal in user mode.
  */
-#include "translator/riscv/riscv.h"
+#include "translator/riscv/sys.h"
 
 enum access { WRITE, SET, CLEAR };
 
@@ -112,6 +112,11 @@ static bool access(struct tr *t, const struct riscv_args *a, enum access how, bo
 	case CSR_FFLAGS: return fflags(t, a->rd, how, writes, v);
 	case CSR_FRM: return frm(t, a->rd, how, writes, v);
 	case CSR_FCSR: return fcsr(t, a->rd, how, writes, v);
+	default: break;
+	}
+	if (t->mode.system) /* all others depend on privilege and what it lets through: csr.c */
+		return rv_leave_for_insn(t);
+	switch (a->csr) {
 	case CSR_CYCLE:
 	case CSR_INSTRET: return counter(t, a->rd, RISCV_HELPER_cycle, writes);
 	case CSR_TIME: return counter(t, a->rd, RISCV_HELPER_time, writes);
