@@ -267,7 +267,7 @@ static void enter(struct cpu *cpu, u64 va, const struct sys_page *p, u8 *host)
 	}
 	e->rd = p->prot >> SYS_READ & 1 ? page | cpu->tlb_tag | slow : ~0ull;
 	e->wr = p->prot >> SYS_WRITE & 1 ? page | cpu->tlb_tag | slow : ~0ull;
-	e->addend = (u64)(host - (va & (PAGE - 1))) - page;
+	e->addend = (u64)host - va; /* of no use without host memory: TLB_SLOW */
 	e->phys = p->phys & -PAGE;
 	m->stats.fills++;
 }
