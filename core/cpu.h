@@ -77,7 +77,8 @@ struct cpu {
 	u64 resv[13];
 	u64 spill[32];     /* host register spills */
 	u64 vspill[32][2]; /* vector spills, 16-aligned */
-	u8 pad[416];       /* so that guest state starts at CPU_STATE_OFFSET */
+	u64 soft[10];      /* operands, result and kind of an operation that translated code leaves to C */
+	u8 pad[336];       /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
 	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */
