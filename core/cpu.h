@@ -74,11 +74,13 @@ struct cpu {
 	struct tlb_entry *tlb; /* entries; translated code probes them */
 	u64 tlb_mask;          /* (entries - 1) * size of an entry */
 	u64 tlb_tag;           /* number of the regime of loads and stores */
-	u64 resv[13];
-	u64 spill[32];     /* host register spills */
-	u64 vspill[32][2]; /* vector spills, 16-aligned */
-	u64 soft[10];      /* operands, result and kind of an operation that translated code leaves to C */
-	u8 pad[336];       /* so that guest state starts at CPU_STATE_OFFSET */
+	u64 run_mode;          /* mode and FP mode that branch table and pair stack are for */
+	struct cpu *next_cpu;  /* of the same translation cache */
+	u64 resv[15];          /* scratch of translated code and stubs */
+	u64 spill[32];         /* host register spills */
+	u64 vspill[32][2];     /* vector spills, 16-aligned */
+	u64 soft[10];          /* operands, result and kind of an operation that translated code leaves to C */
+	u8 pad[304];           /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
 	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */

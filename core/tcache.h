@@ -9,6 +9,7 @@
 #define CORE_TCACHE_H
 
 #include "core/base.h"
+#include "core/host.h"
 
 struct cpu;
 struct guest;
@@ -25,32 +26,17 @@ struct unit_key {
 #define TC_STEP  1u /* one instruction per unit */
 #define TC_COUNT 2u /* instrumented */
 
-struct unit {
-	struct unit_key key;
-	u64 code;      /* host address of the entry that polls the exit flag */
-	u64 code_skip; /* entry for forward jumps: after the poll */
-	u32 code_len;
-	u32 guest_len; /* bytes of guest code looked at, from key.pc */
-	u32 ninsns;
-	u32 state;      /* UNIT_* */
-	u32 hash;       /* of the guest bytes */
-	u32 count;      /* executions until the second tier looks at it */
-	const u8 *side; /* precise-state table, private to hostgen */
-	u32 side_len;
-	u8 *bytes;              /* copy of the guest bytes, to compare */
-	struct unit *next;      /* hash chain */
-	struct unit *page_next; /* units of the same guest page */
-	struct unit_link *in;   /* jumps patched to us, to undo */
-};
-
 struct tcache_options {
-	size_t code_size; /* bytes of code memory; 0: default 64 MiB.  At least 1 MiB */
-	int level;        /* host level 2, 3, 4; 0: what the CPU has */
-	bool interp;      /* run the IR interpreter instead of host code */
-	bool random_ra;   /* shake the register allocator */
-	bool relocate;    /* relocate and reload each unit (debug) */
-	bool count;       /* instrument units */
-	u32 log;          /* TC_LOG_* */
+	const struct engine *engine; /* the rooms above; required */
+	enum hg_base base;           /* how guest memory is reached */
+	u32 max_insns;               /* guest instructions of a unit, at most; 0: default */
+	size_t code_size;            /* bytes of code memory; 0: default 64 MiB.  At least 1 MiB */
+	int level;                   /* host level 2, 3, 4; 0: what the CPU has */
+	bool interp;                 /* run the IR interpreter instead of host code */
+	bool random_ra;              /* shake the register allocator */
+	bool relocate;               /* relocate and reload each unit (debug) */
+	bool count;                  /* instrument units */
+	u32 log;                     /* TC_LOG_* */
 	void (*log_fn)(u32 kind, const char *text, size_t len);
 	const char *perf_map; /* file to append to, or NULL */
 	u64 seed;             /* for random_ra */

@@ -1,92 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hostgen/hostgen.h - what the translation cache asks of a host code generator.
- *
- * A unit is compiled into a scratch buffer as bytes + relocations + links + side table, position-independent, then
- * placed (copied and relocated) into code memory.  The bytes are a pure function of the IR, the options and the
- * convention.
- */
+/* hostgen/hostgen.h - the host code generator, as the translator's engine calls it; types stand in core/host.h. */
 #ifndef HOSTGEN_HOSTGEN_H
 #define HOSTGEN_HOSTGEN_H
 
-#include "core/base.h"
+#include "core/host.h"
 
-struct cpu;
-struct guest;
 struct ir_unit;
-struct sfp_env;
-
-/* How guest memory is reached from code. */
-enum hg_base {
-	HG_BASE_ZERO,    /* guest address = host address */
-	HG_BASE_SEG,     /* host address = segment base + guest address (64-bit guests, base not 0) */
-	HG_BASE_SEG32,   /* the same, guest addresses wrap at 4 GiB */
-	HG_BASE_SOFTMMU, /* system mode */
-};
-
-struct hg_options {
-	int level; /* 2, 3, 4 */
-	enum hg_base base;
-	bool random_ra;
-	u64 seed;
-};
-
-/* Common stubs that units refer to by relocation. */
-enum hg_stub {
-	HG_STUB_LEAVE,       /* state complete but for registers; exit_reason set: back to cpu_run */
-	HG_STUB_LINK,        /* pc slot and link_site set: reason LINK */
-	HG_STUB_LOOKUP,      /* target pc in the first temporary: stores it, reason LOOKUP */
-	HG_STUB_RETMISS,     /* a return whose pair does not match; target in the first temporary */
-	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
-	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */
-	HG_STUB_HELPER0,     /* + n: thunk of the guest's helper n, then of the host's own helpers */
-};
-
-struct hg_reloc {
-	u32 off; /* of a 32-bit pc-relative field */
-	u32 stub;
-};
-
-/* A direct jump or call that can be patched to lead to the unit of pc; until then its field leads to its stub. */
-struct hg_link {
-	u32 off;  /* of the 32-bit pc-relative field; never crosses 8 bytes */
-	u32 stub; /* offset of the stub inside the unit */
-	u64 pc;
-	bool poll; /* must enter by the polling entry (a loop, a call) */
-};
-
-/* IR instructions of a unit, at most. */
-#define HG_MAX_INS    8192
-#define HG_MAX_LINKS  160
-#define HG_MAX_RELOCS 768
-#define HG_MAX_CODE   (96 * 1024)
-#define HG_MAX_SIDE   2048
-
-/* Side table: from host offset off on, a fault belongs to guest pc; flags says how the flags slot is found. */
-struct hg_side {
-	u32 off;
-	u32 pc_off; /* guest pc - unit pc */
-	u8 flags;   /* HG_FLAGS_* */
-	u8 op;      /* HG_FLAGS_OPS: enum ir_op of the flags operation */
-	u8 type;    /* its type */
-	u8 a, b;    /* host register numbers; 255 = the constant imm */
-	u8 form;    /* HG_FLAGS_HOST: form of the host flags, private to the host */
-	s32 imm;
-};
-#define HG_FLAGS_SLOT 0 /* in the slot */
-#define HG_FLAGS_HOST 1 /* in the host's flag register */
-#define HG_FLAGS_OPS  2 /* recomputed from the operands */
-
-struct hg_unit {
-	u8 *code; /* scratch, HG_MAX_CODE bytes */
-	u32 len;
-	u32 skip; /* offset of the entry after the poll */
-	struct hg_reloc reloc[HG_MAX_RELOCS];
-	u32 nreloc;
-	struct hg_link link[HG_MAX_LINKS];
-	u32 nlink;
-	struct hg_side side[HG_MAX_SIDE];
-	u32 nside;
-};
 
 /* A host code generator for one (guest, options): register convention, stubs. */
 struct hg;
@@ -100,6 +19,8 @@ int hg_host_level(void);
 /* Creates the generator and writes its stubs at rw (runs at rx, HG_STUB_BYTES room).  NULL without memory. */
 struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64 rx);
 void hg_free(struct hg *hg);
+/* The guest it was made for. */
+const struct guest *hg_guest(const struct hg *hg);
 /* Bytes of stubs written. */
 u32 hg_stub_len(const struct hg *hg);
 

@@ -13,6 +13,7 @@ struct scan {
 	struct cg *c;
 	u32 nclob;       /* flag-clobbering instructions after the current one */
 	bool flags_seen; /* somebody after the current instruction can see the flags slot */
+	u32 stretch;     /* number of the stretch of instructions without fault point, exit or label */
 };
 
 static void use(struct scan *s, u32 v, u32 at, u32 user)
@@ -85,9 +86,10 @@ static bool reloads_flags(const struct cg *c, const struct ir_ins *in, const str
 	return (oi->args[0] == 'G' && !cg_flags_again(c, in->a)) || (oi->args[2] == 'G' && !cg_flags_again(c, in->c));
 }
 
+/* slot_get, not in use yet, holds the stretch in which a slot is next written. */
 void cg_prepare(struct cg *c)
 {
-	struct scan s = {.c = c, .flags_seen = true};
+	struct scan s = {.c = c, .flags_seen = true, .stretch = 1};
 	struct ir_unit *u = c->u;
 	u32 flslot = u->guest->slot_flags;
 
@@ -116,8 +118,19 @@ void cg_prepare(struct cg *c)
 			      ((in->op == IRO_exitif || in->op == IRO_exitv) && u->exit[in->b].flags_dead)))
 				s.flags_seen = true;
 		}
-		if (in->op == IRO_set && c->hg->home[in->a] != CG_NONE)
-			c->val[in->b].setat = i;
+		if ((oi->mask & (IRF_EXIT | IRF_FAULT)) || in->op == IRO_label)
+			s.stretch++;
+		if (in->op == IRO_get)
+			c->slot_get[in->a] = 0;
+		if (in->op == IRO_set) {
+			if (c->slot_get[in->a] == s.stretch) {
+				w->dead = true; /* written again before anybody looks */
+				continue;
+			}
+			c->slot_get[in->a] = s.stretch;
+			if (c->hg->home[in->a] != CG_NONE)
+				c->val[in->b].setat = i;
+		}
 		if (foldable_add(c, i) || foldable_shl(c, i)) {
 			w->folded = true;
 			at = w->last;
@@ -135,4 +148,6 @@ void cg_prepare(struct cg *c)
 			if (ir_arg_is_value(oi->args[k]) && arg[k])
 				use(&s, arg[k], at, i);
 	}
+	for (u32 k = 0; k < u->guest->nslots; k++)
+		c->slot_get[k] = 0;
 }

@@ -192,7 +192,7 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 	mxcsr(c, true, offsetof(struct cpu, mxcsr));
 	x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, pair_sp)), X86_RSP);
 	/* entered by hg_unwind with the state already in memory */
-	begin_stub(c, HG_STUB_LEAVE_SAVED, rw, rx);
+	hg->stub[HG_STUB_LEAVE_SAVED] = rx + (u64)(b->p - rw);
 	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, in_code)), 0);
 	mxcsr(c, false, offsetof(struct cpu, mxcsr_host));
 	x86_mov_rm(b, 8, X86_RSP, cg_cpu(offsetof(struct cpu, c_stack)));
@@ -283,6 +283,11 @@ struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64
 void hg_free(struct hg *hg)
 {
 	munmap(hg, hg->self_size);
+}
+
+const struct guest *hg_guest(const struct hg *hg)
+{
+	return hg->guest;
 }
 
 u32 hg_stub_len(const struct hg *hg)

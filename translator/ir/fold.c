@@ -116,6 +116,11 @@ bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out)
 	if (!ir_arg_is_value(oi->args[0]) || oi->args[0] == 'V' || oi->args[0] == 'G' || oi->args[0] == 'F' ||
 	    oi->args[0] == 'E')
 		return false;
+	if (in->op == IRO_add && in->type == IR_I64 && u->ins[in->a].op == IRO_const && u->ins[in->a].n &&
+	    is_const(u, in->b, &kb)) {
+		*out = ir_const_pc(u, ir_imm(&u->ins[in->a]) + kb);
+		return true;
+	}
 	ca = is_const(u, in->a, &ka);
 	if (ir_arg_is_value(oi->args[1]))
 		cb = is_const(u, in->b, &kb);

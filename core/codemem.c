@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* core/codemem.c - memory for generated code. */
+#include "core/codemem.h"
+
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#include "core/raw.h"
+
+static long map_shared(u64 at, size_t size)
+{
+	return raw_syscall(SYS_mmap, (long)at, (long)size, PROT_READ | PROT_WRITE,
+	                   MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | (at ? MAP_FIXED : 0), -1, 0);
+}
+
+/* Makes the pages at rw executable at rx too (rx 0: anywhere). */
+static long alias(u8 *rw, size_t size, u64 rx)
+{
+	long r =
+	    raw_syscall(SYS_mremap, (long)rw, 0, (long)size, MREMAP_MAYMOVE | (rx ? MREMAP_FIXED : 0), (long)rx, 0);
+
+	if (raw_failed(r))
+		return r;
+	long p = raw_syscall(SYS_mprotect, r, (long)size, PROT_READ | PROT_EXEC, 0, 0, 0);
+
+	return raw_failed(p) ? p : r;
+}
+
+int codemem_init(struct codemem *m, size_t size)
+{
+	long rw, rx;
+
+	*m = (struct codemem){.size = size};
+	rw = map_shared(0, size);
+	if (raw_failed(rw))
+		return -1;
+	m->rw = (u8 *)rw;
+	rx = alias(m->rw, size, 0);
+	if (raw_failed(rx)) {
+		munmap(m->rw, size);
+		return -1;
+	}
+	m->rx = (u64)rx;
+	return 0;
+}
+
+void codemem_free(struct codemem *m)
+{
+	munmap(m->rw, m->size);
+	munmap((void *)m->rx, m->size);
+}
+
+u8 *codemem_room(struct codemem *m, size_t n)
+{
+	size_t pos = ROUND_UP(m->pos, (size_t)16);
+
+	if (pos + n > m->size)
+		return NULL;
+	m->pos = pos;
+	return m->rw + pos;
+}
+
+void codemem_freeze(struct codemem *m)
+{
+	m->frozen = m->pos = MIN(ROUND_UP(m->pos, (size_t)4096), m->size);
+}
+
+static int own_from(struct codemem *m, size_t from)
+{
+	if (from >= m->size)
+		return 0;
+	if (raw_failed(map_shared((u64)m->rw + from, m->size - from)) ||
+	    raw_failed(alias(m->rw + from, m->size - from, m->rx + from)))
+		return -1;
+	return 0;
+}
+
+int codemem_fork_child(struct codemem *m)
+{
+	return own_from(m, m->frozen);
+}
+
+int codemem_reset(struct codemem *m, size_t keep)
+{
+	m->pos = keep;
+	if (m->frozen <= keep)
+		return 0;
+	/* stubs at the front stay shared: they are never written */
+	keep = ROUND_UP(keep, (size_t)4096);
+	m->pos = m->frozen = keep;
+	return own_from(m, keep);
+}

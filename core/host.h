@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* core/host.h - what the translation cache needs of the rooms above it: a translator and a host code generator.
+ *
+ * A unit is compiled into a scratch buffer as bytes + relocations + links + side table, position-independent, then
+ * placed (copied and relocated) into code memory.  The bytes are a pure function of the guest's bytes, the key, the
+ * options and the convention.  A frontend hands core one const struct engine at start; core knows nothing else of what
+ * is above.
+ */
+#ifndef CORE_HOST_H
+#define CORE_HOST_H
+
+#include "core/base.h"
+#include "core/guest.h"
+
+struct cpu;
+struct hg;
+
+/* How guest memory is reached from code. */
+enum hg_base {
+	HG_BASE_ZERO,    /* guest address = host address */
+	HG_BASE_SEG,     /* host address = segment base + guest address (64-bit guests, base not 0) */
+	HG_BASE_SEG32,   /* the same, guest addresses wrap at 4 GiB */
+	HG_BASE_SOFTMMU, /* system mode */
+};
+
+struct hg_options {
+	int level; /* 2, 3, 4 */
+	enum hg_base base;
+	bool random_ra;
+	u64 seed;
+};
+
+/* Common stubs that units refer to by relocation. */
+enum hg_stub {
+	HG_STUB_LEAVE,       /* state complete but for registers; exit_reason set: back to cpu_run */
+	HG_STUB_LINK,        /* pc slot and link_site set: reason LINK */
+	HG_STUB_LOOKUP,      /* target pc in the first temporary: stores it, reason LOOKUP */
+	HG_STUB_RETMISS,     /* a return whose pair does not match; target in the first temporary */
+	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
+	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */
+	HG_STUB_HELPER0,     /* + n: thunk of the guest's helper n, then of the host's own helpers */
+};
+
+struct hg_reloc {
+	u32 off; /* of a 32-bit pc-relative field */
+	u32 stub;
+};
+
+/* A direct jump or call that can be patched to lead to the unit of pc; until then its field leads to its stub. */
+struct hg_link {
+	u32 off;  /* of the 32-bit pc-relative field; never crosses 8 bytes */
+	u32 stub; /* offset of the stub inside the unit */
+	u64 pc;
+	bool poll; /* must enter by the polling entry (a loop, a call) */
+};
+
+/* IR instructions of a unit, at most. */
+#define HG_MAX_INS    8192
+#define HG_MAX_LINKS  160
+#define HG_MAX_RELOCS 768
+#define HG_MAX_CODE   (96 * 1024)
+#define HG_MAX_SIDE   2048
+
+/* Side table: from host offset off on, a fault belongs to guest pc; flags says how the flags slot is found. */
+struct hg_side {
+	u32 off;
+	u32 pc_off; /* guest pc - unit pc */
+	u8 flags;   /* HG_FLAGS_* */
+	u8 op;      /* HG_FLAGS_OPS: enum ir_op of the flags operation */
+	u8 type;    /* its type */
+	u8 a, b;    /* host register numbers; 255 = the constant imm */
+	u8 form;    /* HG_FLAGS_HOST: form of the host flags, private to the host */
+	s32 imm;
+};
+#define HG_FLAGS_SLOT 0 /* in the slot */
+#define HG_FLAGS_HOST 1 /* in the host's flag register */
+#define HG_FLAGS_OPS  2 /* recomputed from the operands */
+
+struct hg_unit {
+	u8 *code; /* scratch, HG_MAX_CODE bytes */
+	u32 len;
+	u32 skip; /* offset of the entry after the poll */
+	struct hg_reloc reloc[HG_MAX_RELOCS];
+	u32 nreloc;
+	struct hg_link link[HG_MAX_LINKS];
+	u32 nlink;
+	struct hg_side side[HG_MAX_SIDE];
+	u32 nside;
+};
+
+/* What a translation is asked for, and what it says about the guest's code. */
+struct translate_job {
+	u64 pc;
+	struct tr_mode mode;
+	u64 features;
+	u32 max_insns; /* guest instructions, at most (at least 1) */
+	bool count;    /* instrument */
+	/* Guest bytes: makes [pc, pc + n) readable at the returned pointer, n as many as there are up to want (at least
+	 * 1, else NULL: not executable). The pointer is good until the next call. */
+	const u8 *(*fetch)(struct translate_job *, u64 pc, u32 want, u32 *n);
+	void (*log)(struct translate_job *, u32 kind, const char *text, size_t len); /* NULL: none */
+	u32 log_mask;                                                                /* TC_LOG_* */
+	/* results */
+	u32 guest_len; /* bytes looked at from pc on */
+	u32 ninsns;
+	struct hg_unit *out;
+};
+
+/* The rooms above core, as core calls them. */
+struct engine {
+	/* Translates at least one instruction.  0, or -1: the first byte cannot be fetched. */
+	int (*translate)(struct hg *, struct translate_job *);
+	int (*host_level)(void);
+	struct hg *(*create)(const struct guest *, const struct hg_options *, u8 *rw, u64 rx);
+	void (*destroy)(struct hg *);
+	u32 (*stub_len)(const struct hg *);
+	void (*place)(const struct hg *, const struct hg_unit *, u8 *rw, u64 rx);
+	void (*patch)(u8 *rw, u64 rx, u64 target);
+	void (*enter)(const struct hg *, struct cpu *, u64 code);
+	void (*set_fp_mode)(const struct hg *, struct cpu *, u32 fp_mode);
+	u32 (*take_fp_flags)(struct cpu *);
+	void (*unwind)(const struct hg *, struct cpu *, void *ucontext, const struct hg_side *);
+	u64 (*context_pc)(const void *ucontext);
+	bool (*pair_overflow)(struct cpu *, void *ucontext, u64 addr);
+	u32 stub_bytes; /* room that create() needs for stubs */
+};
+
+#endif

@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* core/tcache.c - the translation cache: finding, making, linking, dropping units.
+ *
+ * Finding takes no lock: a hash chain of units that is only ever prepended to, and whose units keep their bytes until a
+ * flush.  Everything else holds the cache's lock (after mm's lock, where both are needed).
+ *
+ * Dropping a unit (its guest bytes changed or went) takes it out of the hash, out of every cpu's indirect branch table,
+ * and points the jumps that lead to it back to their stubs.  Its bytes stay: a thread may be in it, or return into it.
+ * When code memory or the unit arena is full, everything is dropped at once: the flusher raises `flushing`, asks each
+ * cpu to leave, waits until none is in code, and resets the memory; a cpu that enters again sees the new epoch and
+ * clears its pair stack and branch table, which hold host addresses.
+ *
+ * Invariants.
+ *   1. cpu->in_code != 0 while a thread looks units up or runs them; a flush starts only when all are 0, and no thread
+ * sets it while `flushing` (enter() tests it after setting, both sequentially consistent).
+ *   2. A link field is patched only outside the frozen part of code memory (shared with another process after fork).
+ *   3. A page with a live unit has MM_CODE, set before its bytes were read (mm.c invariant 3 then notices changes).
+ */
+#include "core/tcache_internal.h"
+
+#include <linux/futex.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/cpu.h"
+#include "core/mm.h"
+#include "core/raw.h"
+
+#define HASH_BITS      15
+#define PAGE_HASH_BITS 12
+#define DEFAULT_CODE   (64u << 20)
+#define MIN_CODE       (1u << 20)
+
+static void *map_zero(size_t size)
+{
+	long r = raw_syscall(SYS_mmap, 0, (long)size, PROT_READ | PROT_WRITE,
+	                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return raw_failed(r) ? NULL : (void *)r;
+}
+
+void tcache_lock(struct tcache *tc)
+{
+	u32 old = 0;
+
+	if (__atomic_compare_exchange_n(&tc->lock, &old, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+		return;
+	while (__atomic_exchange_n(&tc->lock, 2, __ATOMIC_ACQUIRE))
+		raw_syscall(SYS_futex, (long)&tc->lock, FUTEX_WAIT_PRIVATE, 2, 0, 0, 0);
+}
+
+void tcache_unlock(struct tcache *tc)
+{
+	if (__atomic_exchange_n(&tc->lock, 0, __ATOMIC_RELEASE) == 2)
+		raw_syscall(SYS_futex, (long)&tc->lock, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0);
+}
+
+struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tcache_options *o)
+{
+	struct tcache *tc = map_zero(sizeof *tc);
+	struct hg_options ho = {.random_ra = o->random_ra, .seed = o->seed, .base = o->base};
+	size_t size = o->code_size ? MAX(ROUND_UP(o->code_size, (size_t)4096), (size_t)MIN_CODE) : DEFAULT_CODE;
+	int level = o->engine->host_level();
+
+	if (!tc)
+		return NULL;
+	tc->guest = g;
+	tc->mm = mm;
+	tc->opt = *o;
+	tc->en = o->engine;
+	if (!level)
+		goto fail;
+	ho.level = o->level && o->level < level ? o->level : level;
+	tc->level = ho.level;
+	tc->arena_size = size * 2;
+	tc->hash = map_zero(sizeof(*tc->hash) << HASH_BITS);
+	tc->pages = map_zero(sizeof(*tc->pages) << PAGE_HASH_BITS);
+	tc->arena = map_zero(tc->arena_size);
+	tc->by_code = map_zero(sizeof(*tc->by_code) * (size / 32));
+	tc->scratch = map_zero(sizeof(*tc->scratch) + HG_MAX_CODE);
+	if (!tc->hash || !tc->pages || !tc->arena || !tc->by_code || !tc->scratch)
+		goto fail;
+	if (codemem_init(&tc->code, size + tc->en->stub_bytes) < 0)
+		goto fail;
+	tc->scratch->code = (u8 *)(tc->scratch + 1);
+	tc->hg = tc->en->create(g, &ho, tc->code.rw, tc->code.rx);
+	if (!tc->hg)
+		goto fail;
+	tc->code.pos = tc->stub_len = tc->en->stub_len(tc->hg);
+	tc->code.size = tc->stub_len + size;
+	tc->epoch = 1;
+	if (mm)
+		mm->tc = tc;
+	return tc;
+fail:
+	tcache_free(tc);
+	return NULL;
+}
+
+void tcache_free(struct tcache *tc)
+{
+	size_t code = tc->arena_size / 2;
+
+	if (tc->mm && tc->mm->tc == tc)
+		tc->mm->tc = NULL;
+	if (tc->hg)
+		tc->en->destroy(tc->hg);
+	if (tc->code.rw)
+		codemem_free(&tc->code);
+	if (tc->hash)
+		munmap(tc->hash, sizeof(*tc->hash) << HASH_BITS);
+	if (tc->pages)
+		munmap(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS);
+	if (tc->arena)
+		munmap(tc->arena, tc->arena_size);
+	if (tc->by_code)
+		munmap(tc->by_code, sizeof(*tc->by_code) * (code / 32));
+	if (tc->scratch)
+		munmap(tc->scratch, sizeof(*tc->scratch) + HG_MAX_CODE);
+	munmap(tc, sizeof *tc);
+}
+
+/* -- cpus
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
+
+void tcache_add_cpu(struct tcache *tc, struct cpu *cpu)
+{
+	tcache_lock(tc);
+	cpu->next_cpu = tc->cpus;
+	tc->cpus = cpu;
+	tcache_unlock(tc);
+}
+
+void tcache_remove_cpu(struct tcache *tc, struct cpu *cpu)
+{
+	tcache_lock(tc);
+	for (struct cpu **p = &tc->cpus; *p; p = &(*p)->next_cpu)
+		if (*p == cpu) {
+			*p = cpu->next_cpu;
+			break;
+		}
+	tcache_unlock(tc);
+}
+
+void tcache_forget_jumps(struct cpu *cpu)
+{
+	/* an entry of zeros is for pc 0, which belongs in entry 0 only */
+	__builtin_memset(cpu->jumps, 0, sizeof(struct jump_entry) << JUMP_BITS);
+	cpu->jumps[0].pc = NO_JUMP;
+}
+
+/* -- finding
+ * -------------------------------------------------------------------------------------------------------------------
+ */
+
+static u32 hash_of(const struct unit_key *k)
+{
+	u64 h = (k->pc >> 1) * 0x9e3779b97f4a7c15ull ^ (u64)k->mode << 32 ^ k->fp_mode ^ (u64)k->cflags << 16;
+
+	return (u32)(h >> (64 - HASH_BITS));
+}
+
+static bool same_key(const struct unit_key *a, const struct unit_key *b)
+{
+	return a->pc == b->pc && a->mode == b->mode && a->fp_mode == b->fp_mode && a->cflags == b->cflags;
+}
+
+struct unit *tcache_find(struct tcache *tc, const struct unit_key *k)
+{
+	struct unit *u = __atomic_load_n(&tc->hash[hash_of(k)], __ATOMIC_ACQUIRE);
+
+	while (u && !same_key(&u->key, k))
+		u = __atomic_load_n(&u->next, __ATOMIC_ACQUIRE);
+	return u;
+}
+
+struct unit *tcache_by_code(struct tcache *tc, u64 host_pc)
+{
+	u32 lo = 0, hi = __atomic_load_n(&tc->nunits, __ATOMIC_ACQUIRE);
+
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+		struct unit *u = tc->by_code[mid];
+
+		if (host_pc < u->code)
+			hi = mid;
+		else if (host_pc >= u->code + u->code_len)
+			lo = mid + 1;
+		else
+			return u;
+	}
+	return NULL;
+}
+
+/* -- making
+ * --------------------------------------------------------------------------------------------------------------------
+ */
+
+static void *arena(struct tcache *tc, size_t n)
+{
+	size_t pos = ROUND_UP(tc->arena_pos, (size_t)16);
+
+	if (pos + n > tc->arena_size)
+		return NULL;
+	tc->arena_pos = pos + n;
+	return tc->arena + pos;
+}
+
+static u32 page_hash(u64 page)
+{
+	return (u32)(page * 0x9e3779b97f4a7c15ull >> (64 - PAGE_HASH_BITS));
+}
+
+/* Guest bytes for the translator: a private copy, page by page, each marked before it is read. */
+static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
+{
+	struct fetcher *f = CONTAINER_OF(j, struct fetcher, job);
+	struct mm *mm = f->tc->mm;
+	u64 have = f->end - j->pc, off = pc - j->pc;
+
+	(void)want;
+	/* bytes [off, have) are there; one more page or less is added when under 16 are left */
+	while (have < off + 16 && f->end < mm->limit) {
+		u64 room = MM_PAGE - (f->end & (MM_PAGE - 1)), get = MIN(room, (u64)FETCH_CHUNK);
+		u32 fl = mm_flags(mm, gaddr(f->end));
+
+		if (have + get > sizeof f->bytes || (fl & (MM_MAPPED | MM_EXEC)) != (MM_MAPPED | MM_EXEC))
+			break;
+		mm_mark_code(mm, gaddr(f->end), get);
+		if (mm_copy_in(mm, f->bytes + have, gaddr(f->end), get))
+			break;
+		f->end += get;
+		have += get;
+	}
+	if (have <= off)
+		return NULL;
+	*n = (u32)(have - off);
+	return f->bytes + off;
+}
+
+static void log_text(struct translate_job *j, u32 kind, const char *text, size_t len)
+{
+	struct fetcher *f = CONTAINER_OF(j, struct fetcher, job);
+
+	if (f->tc->opt.log_fn)
+		f->tc->opt.log_fn(kind, text, len);
+}
+
+static bool add_page(struct tcache *tc, struct unit *u, u64 page)
+{
+	struct page_node *n = arena(tc, sizeof *n);
+
+	if (!n)
+		return false;
+	n->unit = u;
+	n->page = page;
+	n->next = tc->pages[page_hash(page)];
+	tc->pages[page_hash(page)] = n;
+	return true;
+}
+
+/* The unit's metadata and bytes at their place; NULL: something is full. */
+static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fetcher *f, const struct hg_unit *out)
+{
+	size_t side = out->nside * sizeof(struct hg_side), links = out->nlink * sizeof(struct unit_link);
+	struct unit *u = arena(tc, sizeof *u + side + links + f->job.guest_len);
+	u8 *rw = codemem_room(&tc->code, out->len);
+
+	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size)
+		return NULL;
+	*u = (struct unit){.key = *k};
+	u->side = (struct hg_side *)(u + 1);
+	u->nside = out->nside;
+	__builtin_memcpy(u->side, out->side, side);
+	u->out = (struct unit_link *)((u8 *)u->side + side);
+	u->nout = out->nlink;
+	u->bytes = (u8 *)u->out + links;
+	__builtin_memcpy(u->bytes, f->bytes, f->job.guest_len);
+	u->guest_len = f->job.guest_len;
+	u->ninsns = f->job.ninsns;
+	__builtin_memcpy(rw, out->code, out->len);
+	u->code = codemem_rx(&tc->code, rw);
+	u->code_skip = u->code + out->skip;
+	u->code_len = out->len;
+	tc->en->place(tc->hg, out, rw, u->code);
+	for (u32 i = 0; i < out->nlink; i++)
+		u->out[i] = (struct unit_link){
+		    .site = u->code + out->link[i].off, .stub = u->code + out->link[i].stub, .poll = out->link[i].poll};
+	tc->code.pos += out->len;
+	return u;
+}
+
+struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
+{
+	struct fetcher *f = &tc->fetcher;
+	struct unit *u;
+
+	*f = (struct fetcher){.tc = tc, .end = k->pc};
+	f->job = (struct translate_job){.pc = k->pc,
+	                                .mode = *mode,
+	                                .features = features,
+	                                .max_insns = tc->opt.max_insns ? tc->opt.max_insns : MAX_INSNS,
+	                                .count = tc->opt.count,
+	                                .fetch = fetch,
+	                                .log = log_text,
+	                                .log_mask = tc->opt.log,
+	                                .out = tc->scratch};
+	if (tc->en->translate(tc->hg, &f->job) < 0)
+		return NULL;
+	u = place(tc, k, f, tc->scratch);
+	if (!u || !add_page(tc, u, k->pc >> MM_PAGE_BITS) ||
+	    ((k->pc + u->guest_len - 1) >> MM_PAGE_BITS != k->pc >> MM_PAGE_BITS &&
+	     !add_page(tc, u, (k->pc + u->guest_len - 1) >> MM_PAGE_BITS))) {
+		tc->full = true;
+		return NULL;
+	}
+	u32 h = hash_of(k);
+
+	tc->by_code[tc->nunits] = u;
+	__atomic_store_n(&tc->nunits, tc->nunits + 1, __ATOMIC_RELEASE);
+	u->next = tc->hash[h];
+	__atomic_store_n(&tc->hash[h], u, __ATOMIC_RELEASE);
+	tc->stats.units++;
+	tc->stats.guest_insns += u->ninsns;
+	tc->stats.guest_bytes += u->guest_len;
+	tc->stats.host_bytes += u->code_len;
+	if (tc->opt.log && tc->opt.log_fn && tc->opt.log & TC_LOG_OUT_ASM)
+		tc->opt.log_fn(TC_LOG_OUT_ASM, (const char *)(tc->code.rw + (u->code - tc->code.rx)), u->code_len);
+	return u;
+}
+
+/* -- linking
+ * -------------------------------------------------------------------------------------------------------------------
+ */
+
+static void patch(struct tcache *tc, u64 site, u64 target)
+{
+	tc->en->patch(tc->code.rw + (site - tc->code.rx), site, target);
+}
+
+void tcache_link(struct tcache *tc, u64 site, struct unit *to)
+{
+	struct unit *from;
+
+	if (site - tc->code.rx < tc->code.frozen)
+		return;
+	from = tcache_by_code(tc, site);
+	if (!from || from->state == UNIT_RETIRED || to->state == UNIT_RETIRED)
+		return;
+	for (u32 i = 0; i < from->nout; i++) {
+		struct unit_link *l = &from->out[i];
+
+		if (l->site != site)
+			continue;
+		if (l->to)
+			return;
+		l->to = to;
+		l->next = to->in;
+		to->in = l;
+		patch(tc, site, l->poll ? to->code : to->code_skip);
+		tc->stats.links++;
+		return;
+	}
+}
+
+/* -- dropping
+ * ------------------------------------------------------------------------------------------------------------------ */
+
+static void retire(struct tcache *tc, struct unit *u)
+{
+	struct unit **p = &tc->hash[hash_of(&u->key)];
+
+	if (u->state == UNIT_RETIRED)
+		return;
+	u->state = UNIT_RETIRED;
+	while (*p != u)
+		p = &(*p)->next;
+	__atomic_store_n(p, u->next, __ATOMIC_RELEASE); /* readers in u go on through its next */
+	for (struct unit_link *l = u->in; l; l = l->next) {
+		l->to = NULL;
+		if (l->site - tc->code.rx >= tc->code.frozen)
+			patch(tc, l->site, l->stub);
+		else
+			tc->stale_frozen = true;
+	}
+	u->in = NULL;
+	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
+		struct jump_entry *e = tcache_jump_entry(tc, c, u->key.pc);
+
+		if (e->code == u->code)
+			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
+	}
+	tc->stats.invalidated++;
+}
+
+/* Retires the units of page that overlap [a, end); changed: only those whose bytes differ from memory now. */
+static void drop_page(struct tcache *tc, u64 page, u64 a, u64 end, bool changed)
+{
+	static u8 now[sizeof tc->fetcher.bytes]; /* under the lock */
+	struct page_node **p = &tc->pages[page_hash(page)];
+
+	while (*p) {
+		struct page_node *n = *p;
+		struct unit *u = n->unit;
+
+		if (n->page != page || u->state == UNIT_RETIRED) {
+			if (u->state == UNIT_RETIRED)
+				*p = n->next;
+			else
+				p = &n->next;
+			continue;
+		}
+		bool drop = u->key.pc < end && a < u->key.pc + u->guest_len;
+
+		if (drop && changed)
+			drop = mm_copy_in(tc->mm, now, gaddr(u->key.pc), u->guest_len) != 0 ||
+			       __builtin_memcmp(now, u->bytes, u->guest_len) != 0;
+		if (drop) {
+			retire(tc, u);
+			*p = n->next;
+		} else {
+			p = &n->next;
+		}
+	}
+}
+
+/* A jump in frozen code cannot be pointed away from a retired unit: frozen code is left behind as a whole. */
+static void flush_stale(struct tcache *tc)
+{
+	if (tc->stale_frozen)
+		tcache_flush(tc, cpu_current());
+}
+
+void tcache_invalidate(struct tcache *tc, struct gaddr a, u64 len)
+{
+	u64 first = a.v >> MM_PAGE_BITS, last = (a.v + len - 1) >> MM_PAGE_BITS;
+
+	if (!len)
+		return;
+	tcache_lock(tc);
+	if (tc->stats.units == 0) {
+		/* nothing was ever translated */
+	} else if (last - first >= 1u << PAGE_HASH_BITS) {
+		for (u32 h = 0; h < 1u << PAGE_HASH_BITS; h++)
+			for (struct page_node *n = tc->pages[h], *next; n; n = next) {
+				next = n->next;
+				if (n->page >= first && n->page <= last)
+					drop_page(tc, n->page, a.v, a.v + len, false);
+			}
+	} else {
+		for (u64 page = first; page <= last; page++)
+			if (tc->pages[page_hash(page)])
+				drop_page(tc, page, a.v, a.v + len, false);
+	}
+	flush_stale(tc);
+	tcache_unlock(tc);
+}
+
+static void sync_page(struct tcache *tc, u64 page)
+{
+	u64 a = page << MM_PAGE_BITS;
+
+	if (!(mm_flags(tc->mm, gaddr(a)) & (MM_DIRTY | MM_SHARED)))
+		return;
+	mm_mark_code(tc->mm, gaddr(a), MM_PAGE);
+	drop_page(tc, page, a, a + MM_PAGE, true);
+}
+
+void tcache_sync(struct tcache *tc, struct gaddr a, u64 len)
+{
+	u64 first = a.v >> MM_PAGE_BITS, last = (a.v + len - 1) >> MM_PAGE_BITS;
+
+	tcache_lock(tc);
+	if (!len || last - first >= 1u << PAGE_HASH_BITS) {
+		for (u32 h = 0; h < 1u << PAGE_HASH_BITS; h++)
+			for (struct page_node *n = tc->pages[h], *next; n; n = next) {
+				next = n->next;
+				if (!len || (n->page >= first && n->page <= last))
+					sync_page(tc, n->page);
+			}
+	} else {
+		for (u64 page = first; page <= last; page++)
+			if (tc->pages[page_hash(page)])
+				sync_page(tc, page);
+	}
+	flush_stale(tc);
+	tcache_unlock(tc);
+}
+
+void tcache_flush(struct tcache *tc, struct cpu *self)
+{
+	__atomic_store_n(&tc->flushing, 1, __ATOMIC_SEQ_CST);
+	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
+		if (c == self)
+			continue;
+		while (__atomic_load_n(&c->in_code, __ATOMIC_SEQ_CST)) {
+			cpu_request_exit(c);
+			raw_syscall(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+		}
+	}
+	__builtin_memset(tc->hash, 0, sizeof(*tc->hash) << HASH_BITS);
+	__builtin_memset(tc->pages, 0, sizeof(*tc->pages) << PAGE_HASH_BITS);
+	tc->nunits = 0;
+	tc->arena_pos = 0;
+	check(codemem_reset(&tc->code, tc->stub_len) == 0);
+	tc->full = tc->stale_frozen = false;
+	tc->stats.flushes++;
+	__atomic_store_n(&tc->epoch, tc->epoch + 1, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&tc->flushing, 0, __ATOMIC_SEQ_CST);
+}
+
+/* -- fork
+ * ----------------------------------------------------------------------------------------------------------------------
+ */
+
+void tcache_fork_prepare(struct tcache *tc)
+{
+	tcache_lock(tc);
+	codemem_freeze(&tc->code);
+}
+
+void tcache_fork_parent(struct tcache *tc)
+{
+	tcache_unlock(tc);
+}
+
+void tcache_fork_child(struct tcache *tc)
+{
+	struct cpu *self = cpu_current();
+
+	check(codemem_fork_child(&tc->code) == 0);
+	tc->cpus = self;
+	if (self)
+		self->next_cpu = NULL;
+	tc->flushing = 0;
+	tc->lock = 0;
+}
+
+void tcache_stats(const struct tcache *tc, struct tcache_stats *s)
+{
+	*s = tc->stats;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* core/tcache_internal.h - the cache's data, shared by tcache.c and cpu.c. */
+#ifndef CORE_TCACHE_INTERNAL_H
+#define CORE_TCACHE_INTERNAL_H
+
+#include "core/tcache.h"
+
+#include "core/codemem.h"
+#include "core/cpu.h"
+#include "core/guest.h"
+#include "core/host.h"
+
+/* Guest instructions of a first-tier unit, at most. */
+#define MAX_INSNS   48
+#define FETCH_CHUNK 256
+
+#define UNIT_LIVE    0
+#define UNIT_RETIRED 1
+
+/* A patchable jump of a unit. */
+struct unit_link {
+	u64 site;               /* host address of its 32-bit field */
+	u64 stub;               /* where it leads while unlinked */
+	struct unit *to;        /* linked to, NULL */
+	struct unit_link *next; /* other links to the same unit */
+	bool poll;
+};
+
+struct unit {
+	struct unit_key key;
+	u64 code;      /* host address of the entry that polls the exit flag */
+	u64 code_skip; /* entry after the poll */
+	u32 code_len;
+	u32 guest_len; /* bytes of guest code looked at, from key.pc */
+	u32 ninsns;
+	u32 state; /* UNIT_* */
+	struct hg_side *side;
+	u32 nside;
+	u32 nout;
+	struct unit_link *out; /* its jumps */
+	struct unit_link *in;  /* jumps that lead to it */
+	u8 *bytes;             /* the guest bytes */
+	struct unit *next;     /* hash chain */
+};
+
+struct page_node {
+	struct unit *unit;
+	u64 page;
+	struct page_node *next;
+};
+
+struct fetcher {
+	struct translate_job job;
+	struct tcache *tc;
+	u64 end; /* bytes [job.pc, end) are in bytes[] */
+	u8 bytes[2048];
+};
+
+struct tcache {
+	const struct guest *guest;
+	const struct engine *en;
+	struct mm *mm;
+	struct tcache_options opt;
+	int level;
+	struct hg *hg;
+	struct codemem code;
+	u32 stub_len;
+	u32 lock;
+	u32 flushing;
+	u64 epoch;
+	bool full;         /* the next make needs a flush */
+	bool stale_frozen; /* a frozen jump leads to a retired unit */
+	struct cpu *cpus;
+	struct unit **hash;
+	struct page_node **pages;
+	struct unit **by_code; /* in order of code */
+	u32 nunits;
+	u8 *arena;
+	size_t arena_size, arena_pos;
+	struct hg_unit *scratch;
+	struct fetcher fetcher;
+	struct tcache_stats stats;
+};
+
+void tcache_lock(struct tcache *tc);
+void tcache_unlock(struct tcache *tc);
+void tcache_add_cpu(struct tcache *tc, struct cpu *cpu);
+void tcache_remove_cpu(struct tcache *tc, struct cpu *cpu);
+/* A pc that no guest has. */
+#define NO_JUMP (~0ull)
+
+/* The branch table entry of cpu for guest pc: translated code computes the same index. */
+static inline struct jump_entry *tcache_jump_entry(const struct tcache *tc, struct cpu *cpu, u64 pc)
+{
+	unsigned shift = tc->guest->insn_align == 4 ? 2 : tc->guest->insn_align == 2 ? 1 : 0;
+
+	return &cpu->jumps[pc >> shift & ((1u << JUMP_BITS) - 1)];
+}
+
+void tcache_forget_jumps(struct cpu *cpu);
+/* Lock-free; the caller has cpu->in_code set. */
+struct unit *tcache_find(struct tcache *tc, const struct unit_key *k);
+/* The unit whose host code contains host_pc.  Async-signal-safe. */
+struct unit *tcache_by_code(struct tcache *tc, u64 host_pc);
+/* Translates, with mm's and the cache's lock held.  NULL: tc->full, or else the first byte cannot be fetched. */
+struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
+/* Patches the jump at site to lead to unit `to`, if both still live.  With the lock held. */
+void tcache_link(struct tcache *tc, u64 site, struct unit *to);
+/* Drops everything.  With the lock held; self is not in code. */
+void tcache_flush(struct tcache *tc, struct cpu *self);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* translator/engine.c - from guest bytes to a compiled unit: the loop around a guest's translate function. */
+#include "translator/engine.h"
+
+#include "core/cpu.h"
+#include "core/tcache.h"
+#include "hostgen/hostgen.h"
+#include "translator/ir/ir.h"
+
+/* Instructions of IR that a unit may have.  Static: translation runs under the cache's lock. */
+static struct ir_ins ins[HG_MAX_INS];
+static u32 slot_val[1024];
+static struct ir_unit unit;
+
+#define LOG_TEXT (256 * 1024)
+
+static void log_ir(struct translate_job *j, u32 kind)
+{
+	static char text[LOG_TEXT];
+	size_t n;
+
+	if (!j->log || !(j->log_mask & kind))
+		return;
+	n = ir_dump(&unit, text, sizeof text);
+	j->log(j, kind, text, MIN(n, sizeof text - 1));
+}
+
+static void log_guest(struct translate_job *j, const struct guest *g, u64 pc, const u8 *code, u32 len)
+{
+	char line[160];
+
+	if (!j->log || !(j->log_mask & TC_LOG_IN_ASM))
+		return;
+	if (g->disas(code, len, pc, line, sizeof line))
+		j->log(j, TC_LOG_IN_ASM, line, pc == j->pc ? 1 : 0);
+}
+
+/* Builds the IR of at most max instructions.  -1: the first byte cannot be fetched. */
+static int build(const struct guest *g, struct translate_job *j, u32 max)
+{
+	struct tr t = {.u = &unit, .guest = g, .mode = j->mode, .features = j->features, .pc = j->pc};
+	const u8 *code = NULL;
+	u64 have = 0, have_pc = j->pc;
+
+	check(g->nslots <= ARRAY_LEN(slot_val));
+	ir_begin(&unit, ins, ARRAY_LEN(ins), slot_val, g, j->pc);
+	unit.fp_mode = j->mode.fp_mode;
+	t.priv = t.note;
+	if (j->count)
+		ir_emit(&unit, IRO_count, IR_NONE, 0, 1, 0, IR_COUNT_UNIT, 0);
+	for (;;) {
+		u64 off = t.pc - have_pc;
+		int len;
+
+		if (off + 16 > have) {
+			u32 n = 0;
+
+			code = j->fetch(j, t.pc, 256, &n);
+			if (!code) {
+				if (t.pc == j->pc)
+					return -1;
+				break; /* the next unit reports it */
+			}
+			have = n;
+			have_pc = t.pc;
+			off = 0;
+		}
+		ir_insn(&unit, t.pc);
+		len = g->translate(&t, code + off, (size_t)(have - off));
+		if (!len) {
+			/* the instruction runs into bytes that cannot be fetched */
+			unit.nins--;
+			unit.ninsns--;
+			if (t.pc == j->pc)
+				return -1;
+			break;
+		}
+		log_guest(j, g, t.pc, code + off, (u32)(have - off));
+		t.pc = t.next_pc;
+		unit.pc_end = MAX(unit.pc_end, t.pc);
+		if (t.done)
+			return 0;
+		if (unit.ninsns >= max || !ir_room(&unit))
+			break;
+	}
+	ir_exit_jump(&unit, t.pc);
+	return 0;
+}
+
+static int translate(struct hg *hg, struct translate_job *j)
+{
+	const struct guest *g = hg_guest(hg);
+	u32 max = j->mode.single_step ? 1 : j->max_insns;
+
+	for (;;) {
+		if (build(g, j, max) < 0)
+			return -1;
+		j->ninsns = unit.ninsns;
+		j->guest_len = (u32)(unit.pc_end - j->pc);
+		log_ir(j, TC_LOG_OP);
+		if (hg_compile(hg, &unit, j->out) == 0)
+			return 0;
+		/* did not fit: shorter */
+		check(max > 1);
+		max = MAX(1, MIN(max, unit.ninsns) / 2);
+	}
+}
+
+const struct engine engine = {
+    .translate = translate,
+    .host_level = hg_host_level,
+    .create = hg_new,
+    .destroy = hg_free,
+    .stub_len = hg_stub_len,
+    .place = hg_place,
+    .patch = hg_patch,
+    .enter = hg_enter,
+    .set_fp_mode = hg_set_fp_mode,
+    .take_fp_flags = hg_take_fp_flags,
+    .unwind = hg_unwind,
+    .context_pc = hg_context_pc,
+    .pair_overflow = hg_pair_overflow,
+    .stub_bytes = HG_STUB_BYTES,
+};
