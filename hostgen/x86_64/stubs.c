@@ -99,8 +99,8 @@ static void homes(struct cg *c, bool store, unsigned which)
 
 static void begin_stub(struct cg *c, u32 n, u8 *rw, u64 rx)
 {
-	while ((c->b.p - rw) & 15)
-		*c->b.p++ = 0xcc;
+	/* no-ops, not traps: one stub falls through into the next */
+	x86_nop(&c->b, (unsigned)-(c->b.p - rw) & 15);
 	c->hg->stub[n] = rx + (u64)(c->b.p - rw);
 }
 
