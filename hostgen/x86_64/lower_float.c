@@ -254,7 +254,9 @@ static void lower_fcvt(struct cg *c, const struct ir_ins *in, u32 i)
 	d = cg_def_early(c, i);
 	cg_clobber(c);
 	if (from == IR_F16) {
-		x86_v_rr(&c->b, X86_V_CVTPH2PS, d, a);
+		/* the instruction converts four lanes: the others become zeros, which raise nothing */
+		x86_v_rr(&c->b, X86_V_PMOVZXWQ, d, a);
+		x86_v_rr(&c->b, X86_V_CVTPH2PS, d, d);
 		if (to == IR_F64)
 			x86_v_rrr(&c->b, X86_V_CVTSS2SD, d, d, d);
 	} else if (to == IR_F64) {
