@@ -102,19 +102,20 @@ class Boxes:
         except OSError:
             pass
 
-    def binfmt(self, guest=None, emulator=None):
-        """From now on a `guest` program that is executed runs under the emulator of this host path; None: refused."""
+    def binfmt(self, emulators=None):
+        """From now on a guest's program that is executed runs under emulators[guest] (a host path) or, where it has
+        none, is refused."""
         if not self.has_binfmt:
             return False
-        entry = os.path.join(self.misc, "peer")
-        if os.path.exists(entry):
-            with open(entry, "w", encoding="ascii") as f:
-                f.write("-1")
-        if guest:
+        for entry in os.listdir(self.misc):
+            if entry in GUESTS:
+                with open(os.path.join(self.misc, entry), "w", encoding="ascii") as f:
+                    f.write("-1")
+        for guest, emulator in (emulators or {}).items():
             machine = GUESTS[guest][1]
             magic = "\\x7fELF\\x02\\x01\\x01" + "\\x00" * 9 + f"\\x02\\x00\\x{machine:02x}\\x00"
             # ET_EXEC or ET_DYN, any OSABI: 3 differs from 2 in the lowest bit.
             mask = "\\xff" * 7 + "\\x00" * 9 + "\\xfe\\xff\\xff\\xff"
             with open(os.path.join(self.misc, "register"), "w", encoding="ascii") as f:
-                f.write(f":peer:M::{magic}:{mask}:{os.path.realpath(emulator)}:F")
+                f.write(f":{guest}:M::{magic}:{mask}:{os.path.realpath(emulator)}:F")
         return True
