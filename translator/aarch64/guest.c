@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* translator/aarch64/guest.c - the guest aarch64, as core and the frontends see it. */
+#include "translator/aarch64/aarch64.h"
+
+#include <elf.h>
+
+#include "core/softfp.h"
+
+extern const struct guest guest_aarch64;
+
+static void reset(struct cpu *cpu)
+{
+}
+
+static struct tr_mode mode(const struct cpu *cpu)
+{
+	const struct aarch64_state *s = cpu_state_const(cpu);
+
+	return (struct tr_mode){.fp_mode = (s->fpcr & AARCH64_FPCR_MASK) >> AARCH64_FPCR_SHIFT};
+}
+
+static u32 word(const u8 *code)
+{
+	return code[0] | (u32)code[1] << 8 | (u32)code[2] << 16 | (u32)code[3] << 24;
+}
+
+static int translate(struct tr *t, const u8 *code, size_t avail)
+{
+	struct aarch64_args a;
+	int insn;
+
+	if (avail < 4)
+		return 0;
+	t->next_pc = t->pc + 4;
+	t->insn = a.insn = word(code);
+	insn = aarch64_decode32(t->insn, t->features, &a);
+	if (insn < 0 || !aarch64_sem(insn, t, &a)) {
+		ir_trap(t->u, CPU_EXIT_ILLEGAL, 0, ir_const(t->u, IR_I64, t->insn));
+		t->done = true;
+	}
+	return 4;
+}
+
+static int disas(const u8 *code, size_t avail, u64 pc, char *buf, size_t len)
+{
+	struct dis_out o = {buf, buf + len - 1, pc};
+	struct aarch64_args a;
+	int insn;
+
+	if (avail < 4 || !len)
+		return 0;
+	a.insn = word(code);
+	insn = aarch64_decode32(a.insn, ~0ull, &a);
+	if (insn >= 0) {
+		aarch64_disas(&o, insn, &a);
+	} else {
+		dis_puts(&o, ".inst\t");
+		dis_hex(&o, a.insn);
+	}
+	dis_end(&o);
+	return 4;
+}
+
+/* FPCR.RMode is the low two bits of the mode, FZ, DN and AHP follow (DDI 0487, FPCR). */
+static void fp_env(u32 fp_mode, void *sfp_env)
+{
+	static const u8 rounding[4] = {SFP_NEAREST_EVEN, SFP_UP, SFP_DOWN, SFP_TOWARD_ZERO};
+	struct sfp_env *env = sfp_env;
+
+	*env = (struct sfp_env){
+	    .rounding = rounding[fp_mode & 3],
+	};
+}
+
+/* FPSR's cumulative bits. */
+static void fp_raise(struct cpu *cpu, u32 sfp)
+{
+	aarch64_state(cpu)->fpsr |= (sfp & SFP_INVALID ? 1u : 0) | (sfp & SFP_DIVBYZERO ? 2u : 0) |
+	                            (sfp & SFP_OVERFLOW ? 4u : 0) | (sfp & SFP_UNDERFLOW ? 8u : 0) |
+	                            (sfp & SFP_INEXACT ? 16u : 0);
+}
+
+static const char *const aliases[] = {"arm64", "aarch64-static", NULL};
+
+const struct guest guest_aarch64 = {
+    .name = "aarch64",
+    .aliases = aliases,
+    .elf_machine = EM_AARCH64,
+    .elf_class = ELFCLASS64,
+    .addr_bits = 64,
+    .insn_align = 4,
+    .state_size = sizeof(struct aarch64_state),
+    .slots = aarch64_slots,
+    .nslots = AARCH64_SLOT_COUNT,
+    .rows = aarch64_state_rows,
+    .nrows = AARCH64_ROW_COUNT,
+    .slot_pc = AARCH64_SLOT_PC,
+    .slot_sp = AARCH64_SLOT_SP,
+    .slot_flags = AARCH64_SLOT_NZCV,
+    .helpers = aarch64_helpers,
+    .nhelpers = AARCH64_HELPER_COUNT,
+    .features = ((1ull << AARCH64_EXT_COUNT) - 1) & ~AARCH64_HAS(PRIV),
+    .reset = reset,
+    .mode = mode,
+    .translate = translate,
+    .disas = disas,
+    .fp_env = fp_env,
+    .fp_raise = fp_raise,
+};
