@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* frontend-linux/exec.c - execve: a foreign program is run by a new dragoman, without any help of binfmt_misc.
+ *
+ * The file is looked at here.  A program of the host runs natively; a foreign one becomes
+ *
+ *	dragoman --reexec=SELF:PROGRAM <options> -0 argv0 -- path arguments ...
+ *
+ * executed through a descriptor of ourselves (SELF), which the new process takes over, so that neither /proc nor a path
+ *to us is needed inside a chroot.  PROGRAM is a descriptor of the file when it was given as one (execveat with an empty
+ *path, memfd), else -1.  A script is unfolded to its interpreter first, as the kernel does (fs/binfmt_script.c): the
+ *rest of the first line is one argument.
+ *
+ * This may run in a vfork child, which shares its parent's memory: the argument arrays are a mapping that the parent
+ *frees. */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "core/fmt.h"
+#include "frontend-linux/linux.h"
+
+#define HEAD   256 /* BINPRM_BUF_SIZE */
+#define LEVELS 4
+
+struct job {
+	struct lx_thread *t;
+	char path[LX_PATH_MAX + 256]; /* what is executed */
+	int fd;                       /* of it, for us only */
+	bool by_fd;                   /* it has no name we could use */
+	u8 head[HEAD + 1];
+	/* Of each level of scripts: its interpreter, the interpreter's argument, its own name. */
+	char interp[LEVELS][HEAD], script_arg[LEVELS][HEAD], script_name[LEVELS][LX_PATH_MAX + 256];
+	const char *front[16]; /* arguments put before the guest's, last first */
+	unsigned nfront;
+};
+
+/* Number of pointers of the guest's array at a, or -errno. */
+static s64 count(u64 a)
+{
+	u64 v;
+
+	if (!a)
+		return 0;
+	for (s64 n = 0; n < 1 << 21; n++) {
+		if (!lx_get(&v, a + (u64)n * 8, 8))
+			return -EFAULT;
+		if (!v)
+			return n;
+		if (v >= lx.mm.limit)
+			return -EFAULT;
+	}
+	return -E2BIG;
+}
+
+static int open_program(struct job *j, int dirfd)
+{
+	long fd = raw_syscall(SYS_openat, dirfd, (long)j->path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
+	struct stat st;
+
+	if (fd == -EACCES && !raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0)))
+		return -ENOEXEC; /* executable but unreadable: the kernel alone could run it */
+	if (fd < 0)
+		return (int)fd;
+	if (j->fd >= 0)
+		raw_syscall(SYS_close, j->fd, 0, 0, 0, 0, 0);
+	j->fd = (int)fd;
+	long r = raw_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0, 0);
+	if (raw_failed(r))
+		return (int)r;
+	if (!S_ISREG(st.st_mode))
+		return -EACCES;
+	/* Permission to execute is the kernel's to judge. */
+	r = raw_syscall(SYS_faccessat2, fd, (long)"", 1, AT_EMPTY_PATH | AT_EACCESS, 0, 0);
+	if (r == -ENOSYS || r == -EPERM)
+		r = raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0);
+	if (raw_failed(r))
+		return (int)r;
+	r = raw_syscall(SYS_pread64, fd, (long)j->head, HEAD, 0, 0, 0);
+	if (r < 0)
+		return (int)r;
+	memset(j->head + r, 0, (size_t)(HEAD + 1 - r));
+	return 0;
+}
+
+static bool blank(u8 c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Splits "#! interpreter [argument]"; the interpreter goes to out.  0 or -ENOEXEC. */
+static int parse_script(struct job *j, char *out, char *arg)
+{
+	u8 *p = j->head + 2, *end;
+
+	while (blank(*p))
+		p++;
+	for (end = p; *end && *end != '\n'; end++)
+		;
+	if (end == p ||
+	    (end == j->head + HEAD && !memchr(p, ' ', (size_t)(end - p)) && !memchr(p, '\t', (size_t)(end - p))))
+		return -ENOEXEC;
+	while (end > p && blank(end[-1]))
+		end--;
+	u8 *name_end = p;
+	while (name_end < end && !blank(*name_end))
+		name_end++;
+	memcpy(out, p, (size_t)(name_end - p));
+	out[name_end - p] = 0;
+	while (name_end < end && blank(*name_end))
+		name_end++;
+	memcpy(arg, name_end, (size_t)(end - name_end));
+	arg[end - name_end] = 0;
+	return out[0] ? 0 : -ENOEXEC;
+}
+
+static void map_scratch(struct lx_thread *t, size_t len)
+{
+	long r = raw_syscall(SYS_mmap, 0, (long)len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	t->scratch = raw_failed(r) ? NULL : (void *)r;
+	t->scratch_len = len;
+}
+
+static void drop_scratch(struct lx_thread *t)
+{
+	raw_syscall(SYS_munmap, (long)t->scratch, (long)t->scratch_len, 0, 0, 0, 0);
+	t->scratch = NULL;
+}
+
+/* The guest's pointers, made the host's. */
+static void copy_pointers(const char **out, u64 a, u64 from, u64 n)
+{
+	u64 v;
+
+	for (u64 i = from; i < n; i++) {
+		if (!lx_get(&v, a + i * 8, 8))
+			v = 0;
+		*out++ = v ? (const char *)mm_host(&lx.mm, gaddr(v)) : NULL;
+	}
+	*out = NULL;
+}
+
+/* Unfolds scripts: j->path becomes the interpreter at the end of the chain, j->front what goes before the guest's
+ * argv[1]. */
+static int unfold(struct job *j, int dirfd)
+{
+	char prefixed[LX_PATH_MAX + 256];
+
+	for (unsigned level = 0;; level++) {
+		int r = open_program(j, dirfd);
+		if (r)
+			return r;
+		if (j->head[0] != '#' || j->head[1] != '!')
+			return 0;
+		if (level == LEVELS)
+			return -ELOOP;
+		r = parse_script(j, j->interp[level], j->script_arg[level]);
+		if (r)
+			return r;
+		/* argv[0], which is the name of what turned out to be a script, gives way to: interpreter, its
+		 * argument, script. */
+		if (j->nfront)
+			j->nfront--;
+		if (j->by_fd)
+			fmt(j->script_name[level], sizeof j->script_name[level], "/dev/fd/%d", dirfd);
+		else
+			memcpy(j->script_name[level], j->path, strlen(j->path) + 1);
+		j->by_fd = false;
+		j->front[j->nfront++] = j->script_name[level];
+		if (j->script_arg[level][0])
+			j->front[j->nfront++] = j->script_arg[level];
+		j->front[j->nfront++] = j->interp[level];
+		const char *p = lx_prefixed(j->interp[level], prefixed);
+		memcpy(j->path, p, strlen(p) + 1);
+		dirfd = AT_FDCWD;
+	}
+}
+
+s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, int flags)
+{
+	struct lx_elf_ident id;
+	s64 err = 0, argc = count(gargv), envc = count(genvp);
+	struct job *j;
+	char fds[48];
+
+	if (argc < 0 || envc < 0)
+		return argc < 0 ? argc : envc;
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	const char *path = lx_path(t, gpath, 0, LX_PATH_LOOKUP, &err);
+	if (err || !path)
+		return err ? err : -EFAULT;
+	if (!path[0] && !(flags & AT_EMPTY_PATH))
+		return -ENOENT;
+	map_scratch(t, ROUND_UP(sizeof *j + ((u64)argc + (u64)envc + 80) * 8, 4096));
+	if (!t->scratch)
+		return -ENOMEM;
+	j = t->scratch;
+	j->t = t;
+	j->fd = -1;
+	const char **argv = (void *)(j + 1), **envp = argv + argc + 79;
+
+	if (!path[0]) {
+		/* By descriptor: our own name for it, as /proc may not be there. */
+		long fd = raw_syscall(SYS_fcntl, dirfd, F_DUPFD_CLOEXEC, 3, 0, 0, 0);
+		if (fd < 0) {
+			err = fd;
+			goto out;
+		}
+		j->by_fd = true;
+		fmt(j->path, sizeof j->path, "/proc/self/fd/%ld", fd);
+		err = unfold(j, dirfd);
+		raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+	} else {
+		memcpy(j->path, path, strlen(path) + 1);
+		if (path[0] != '/' && dirfd != AT_FDCWD)
+			j->by_fd = true;
+		err = unfold(j, dirfd);
+	}
+	if (err)
+		goto out;
+	int r = lx_elf_identify(j->head, HEAD, &id);
+	if (r || (!id.guest && !id.native)) {
+		err = -ENOEXEC;
+		goto out;
+	}
+	copy_pointers(envp, genvp, 0, (u64)envc);
+
+	unsigned n = 0;
+	u64 skip = j->nfront ? 1 : 0; /* a script's argv[0] is dropped */
+	if (id.guest) {
+		/* Handed over without close-on-exec; the new process takes both away from the guest's sight. */
+		int program = -1;
+		if (j->by_fd) {
+			program = (int)raw_syscall(SYS_fcntl, j->fd, F_DUPFD, 900, 0, 0, 0);
+			if (program < 0)
+				program = (int)raw_syscall(SYS_fcntl, j->fd, F_DUPFD, 3, 0, 0, 0);
+		}
+		fmt(fds, sizeof fds, "--reexec=%d:%d", lx.opt.self_fd, program);
+		argv[n++] = "dragoman";
+		argv[n++] = fds;
+		for (unsigned i = 0; i < lx.nreexec; i++)
+			argv[n++] = lx.reexec[i];
+		argv[n++] = "-0";
+		u64 v = 0;
+		if (j->nfront)
+			argv[n++] = j->front[--j->nfront];
+		else if (gargv && lx_get(&v, gargv, 8) && v)
+			argv[n++] = (const char *)mm_host(&lx.mm, gaddr(v));
+		else
+			argv[n++] = "";
+		argv[n++] = "--";
+		argv[n++] = j->path;
+		skip = 1;
+		while (j->nfront)
+			argv[n++] = j->front[--j->nfront];
+		copy_pointers(argv + n, gargv, skip, (u64)argc);
+		if (log_on(LOG_THREAD))
+			log_printf("%d: execve %s (%s)\n", t->tid, j->path, id.guest->name);
+		raw_syscall(SYS_fcntl, lx.opt.self_fd, F_SETFD, 0, 0, 0, 0);
+		lx_signal_exec(t, false);
+		err = raw_syscall(SYS_execveat, lx.opt.self_fd, (long)"", (long)argv, (long)envp, AT_EMPTY_PATH, 0);
+		lx_signal_exec(t, true);
+		raw_syscall(SYS_fcntl, lx.opt.self_fd, F_SETFD, FD_CLOEXEC, 0, 0, 0);
+		if (program >= 0)
+			raw_syscall(SYS_close, program, 0, 0, 0, 0, 0);
+	} else {
+		while (j->nfront)
+			argv[n++] = j->front[--j->nfront];
+		copy_pointers(argv + n, gargv, skip, (u64)argc);
+		lx_signal_exec(t, false);
+		if (j->by_fd || dirfd != AT_FDCWD)
+			err = raw_syscall(SYS_execveat, j->fd, (long)"", (long)argv, (long)envp, AT_EMPTY_PATH, 0);
+		else
+			err = raw_syscall(SYS_execve, (long)j->path, (long)argv, (long)envp, 0, 0, 0);
+		lx_signal_exec(t, true);
+	}
+out:
+	if (j->fd >= 0)
+		raw_syscall(SYS_close, j->fd, 0, 0, 0, 0, 0);
+	drop_scratch(t);
+	return err;
+}
