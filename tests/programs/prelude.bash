@@ -30,9 +30,15 @@ run()
 	shift
 	case $program in */*) ;; *) program=/usr/bin/$program ;; esac
 	printf '$ %s%s\n' "${program##*/}" "${*:+ $*}" >&3
-	env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp TZ=UTC USER=root SHELL=/bin/bash \
-		${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "${extra_env[@]}" \
-		"$host_unshare" --root="$box" --wd=/work "${emulator[@]}" "$program" "$@"
+	if [ "${DRAGOMAN_PREFIX:-}" ]; then
+		# The other way to use a root: no chroot, the emulator looks there first.
+		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp TZ=UTC USER=root SHELL=/bin/bash \
+			${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "${extra_env[@]}" "$box${emulator[0]}" -L "$box" "$box$program" "$@"
+	else
+		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp TZ=UTC USER=root SHELL=/bin/bash \
+			${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "${extra_env[@]}" \
+			"$host_unshare" --root="$box" --wd=/work "${emulator[@]}" "$program" "$@"
+	fi
 	status=$?
 	[ $status = 0 ] || printf '[exit status %d]\n' $status >&3
 	return $status
