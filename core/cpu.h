@@ -11,6 +11,7 @@
 #include "core/base.h"
 
 struct guest;
+struct hg_mem;
 struct mm;
 struct unit;
 struct tcache;
@@ -70,17 +71,18 @@ struct cpu {
 	u64 mxcsr_host;            /* low 32: MXCSR of C code */
 	u64 counter[8];            /* instrumentation counters */
 	/* system mode (core/softmmu.h); mmu is NULL in user mode */
-	void *mmu;             /* struct softmmu, private to softmmu.c */
-	struct tlb_entry *tlb; /* entries; translated code probes them */
-	u64 tlb_mask;          /* (entries - 1) * size of an entry */
-	u64 tlb_tag;           /* number of the regime of loads and stores */
-	u64 run_mode;          /* mode and FP mode that branch table and pair stack are for */
-	struct cpu *next_cpu;  /* of the same translation cache */
-	u64 resv[15];          /* scratch of translated code and stubs */
-	u64 spill[32];         /* host register spills */
-	u64 vspill[32][2];     /* vector spills, 16-aligned */
-	u64 soft[10];          /* operands, result and kind of an operation that translated code leaves to C */
-	u8 pad[304];           /* so that guest state starts at CPU_STATE_OFFSET */
+	void *mmu;                /* struct softmmu, private to softmmu.c */
+	struct tlb_entry *tlb;    /* entries; translated code probes them */
+	u64 tlb_mask;             /* (entries - 1) * size of an entry */
+	u64 tlb_tag;              /* number of the regime of loads and stores */
+	u64 run_mode;             /* mode and FP mode that branch table and pair stack are for */
+	struct cpu *next_cpu;     /* of the same translation cache */
+	const struct hg_mem *mem; /* system mode: memory accesses from translated code (core/host.h) */
+	u64 resv[14];             /* scratch of translated code and stubs */
+	u64 spill[32];            /* host register spills */
+	u64 vspill[32][2];        /* vector spills, 16-aligned */
+	u64 soft[10];             /* operands, result and kind of an operation that translated code leaves to C */
+	u8 pad[304];              /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
 	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */

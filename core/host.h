@@ -23,6 +23,17 @@ enum hg_base {
 	HG_BASE_SOFTMMU, /* system mode */
 };
 
+/* Guest memory of a machine, for what translated code does not do inline (core/softmmu.h says how each behaves). */
+struct hg_mem {
+	u64 (*load)(struct cpu *, u64 addr, u32 memop);
+	void (*store)(struct cpu *, u64 addr, u64 value, u32 memop);
+	void (*load128)(struct cpu *, u64 addr, u32 memop, u64 out[2]);
+	void (*store128)(struct cpu *, u64 addr, u32 memop, const u64 in[2]);
+	u64 (*rmw)(struct cpu *, u64 addr, u64 operand, u32 memop, u32 kind);
+	u64 (*cas)(struct cpu *, u64 addr, u64 expect, u64 desired, u32 memop);
+	void (*cas128)(struct cpu *, u64 addr, const u64 expect[2], const u64 desired[2], u64 out[2]);
+};
+
 struct hg_options {
 	int level; /* 2, 3, 4 */
 	enum hg_base base;

@@ -29,6 +29,7 @@
 
 #include "core/bus.h"
 #include "core/cpu.h"
+#include "core/host.h"
 #include "core/guest.h"
 #include "core/softmmu_host.h"
 
@@ -191,6 +192,16 @@ void softmmu_flush_page(struct cpu *cpu, u64 va, u32 asid)
 	switch_code(cpu, m->fetch_tag);
 }
 
+static const struct hg_mem accesses = {
+    .load = softmmu_load,
+    .store = softmmu_store,
+    .load128 = softmmu_load128,
+    .store128 = softmmu_store128,
+    .rmw = softmmu_rmw,
+    .cas = softmmu_cas,
+    .cas128 = softmmu_cas128,
+};
+
 int softmmu_init(struct cpu *cpu, struct bus *bus)
 {
 	struct softmmu *m = mmap(NULL, sizeof(*m), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -210,6 +221,7 @@ int softmmu_init(struct cpu *cpu, struct bus *bus)
 	cpu->mmu = m;
 	cpu->tlb = m->tlb;
 	cpu->tlb_mask = TLB_MASK;
+	cpu->mem = &accesses;
 	softmmu_flush(cpu);
 	return 0;
 }

@@ -59,6 +59,13 @@ void cg_emit_entry(struct cg *c);
  * rdx. */
 void cg_emit_probe(struct cg *c);
 
+/* lower_softmmu.c: loads, stores and atomics of system mode. */
+void cg_lower_softmmu(struct cg *c, const struct ir_ins *in, u32 i);
+/* Host helper: the access that cpu->soft describes. */
+u64 x86_access(struct cpu *cpu, u64 a, u64 b, u64 c);
+/* Numbers of the host's own helpers. */
+enum { CG_HOST_SOFT, CG_HOST_ACCESS };
+
 /* stubs.c */
 void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx);
 

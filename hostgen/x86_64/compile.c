@@ -26,7 +26,7 @@ bool cg_clobbers(const struct cg *c, u32 i)
 	if (in->op == IRO_add)
 		return cg_partner(c, i) != 0;
 	if (in->op == IRO_load || in->op == IRO_store)
-		return (in->n & (IR_MEM_SWAP | IR_MEM_ALIGN)) != 0;
+		return c->hg->opt.base == HG_BASE_SOFTMMU || (in->n & (IR_MEM_SWAP | IR_MEM_ALIGN)) != 0;
 	return cg_row_of(in->op)->clobbers;
 }
 

@@ -104,6 +104,10 @@ static void lower_load(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_mem m;
 	struct x86_buf *b = &c->b;
 
+	if (c->hg->opt.base == HG_BASE_SOFTMMU) {
+		cg_lower_softmmu(c, in, i);
+		return;
+	}
 	check_align(c, in, in->a, false);
 	m = cg_address(c, in->a, (s32)in->c);
 	d = cg_def(c, i);
@@ -149,8 +153,11 @@ static void lower_store(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_mem m;
 	struct x86_buf *b = &c->b;
 	s32 imm;
-	(void)i;
 
+	if (c->hg->opt.base == HG_BASE_SOFTMMU) {
+		cg_lower_softmmu(c, in, i);
+		return;
+	}
 	check_align(c, in, in->a, true);
 	m = cg_address(c, in->a, (s32)in->c);
 	if (cg_vec_type(in->type)) {
@@ -205,6 +212,10 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_mem m;
 	struct x86_buf *b = &c->b;
 
+	if (c->hg->opt.base == HG_BASE_SOFTMMU) {
+		cg_lower_softmmu(c, in, i);
+		return;
+	}
 	if (in->n & IR_MEM_SWAP) {
 		c->failed = true;
 		return;
@@ -290,6 +301,10 @@ static void lower_cas(struct cg *c, const struct ir_ins *in, u32 i)
 	unsigned size = bytes_of(in), r;
 	struct x86_mem m;
 
+	if (c->hg->opt.base == HG_BASE_SOFTMMU) {
+		cg_lower_softmmu(c, in, i);
+		return;
+	}
 	if (in->n & IR_MEM_SWAP) {
 		c->failed = true;
 		return;
@@ -313,6 +328,10 @@ static void lower_cas128(struct cg *c, const struct ir_ins *in, u32 i)
 	unsigned e, n, d;
 	struct x86_mem save = cg_cpu(offsetof(struct cpu, resv));
 
+	if (c->hg->opt.base == HG_BASE_SOFTMMU) {
+		cg_lower_softmmu(c, in, i);
+		return;
+	}
 	cg_take(c, X86_RAX);
 	cg_take(c, X86_RCX);
 	cg_take(c, X86_RDX);

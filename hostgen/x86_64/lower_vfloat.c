@@ -291,6 +291,29 @@ void cg_lower_vi2f(struct cg *c, const struct ir_ins *in, u32 i)
 	finish(c, in, d);
 }
 
+void cg_lower_vfround(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	static const u8 imm[] = {
+	    [IR_RN_MODE] = X86_ROUND_MXCSR, [IR_RN_EVEN] = X86_ROUND_NEAREST, [IR_RN_ZERO] = X86_ROUND_ZERO,
+	    [IR_RN_DOWN] = X86_ROUND_DOWN,  [IR_RN_UP] = X86_ROUND_UP,
+	};
+	unsigned a, x, d, rounding = in->cc & 15;
+	struct cg_cold *s;
+
+	if (soft(c, in) || rounding > IR_RN_UP) {
+		cg_soft_here(c, in, i);
+		return;
+	}
+	a = cg_use(c, in->a);
+	d = cg_def_early(c, i);
+	cg_clobber(c);
+	s = cg_soft_cold(c, in, d + CG_XMM, a + CG_XMM, CG_NONE, CG_NONE);
+	x = lanes(c, in, a);
+	x86_v_rri(&c->b, BY(in, X86_V_ROUNDPS, X86_V_ROUNDPD), d, x,
+	          imm[rounding] | (in->cc & 16 ? 0 : X86_ROUND_NO_INEXACT));
+	guard(c, in, s, d, x, false);
+}
+
 /* The host's answer to NaN and overflow is the smallest integer (signed) or all ones; lanes that hold it go to C. */
 void cg_lower_vf2i(struct cg *c, const struct ir_ins *in, u32 i)
 {

@@ -15,16 +15,15 @@
 #include "core/cpu.h"
 #include "core/guest.h"
 #include "core/softfp.h"
+#include "hostgen/x86_64/cg_int.h"
 #include "hostgen/x86_64/encode_vec.h"
 #include "translator/ir/fold.h"
 
 #define SOFT(n) offsetof(struct cpu, soft[n])
 
-/* The host's own helpers, numbered after the guest's. */
-enum { HELPER_SOFT };
-
 const struct ir_helper cg_host_helpers[] = {
-    [HELPER_SOFT] = {"x86_soft", (void *)x86_soft, IR_H_EFFECT},
+    [CG_HOST_SOFT] = {"x86_soft", (void *)x86_soft, IR_H_EFFECT},
+    [CG_HOST_ACCESS] = {"x86_access", (void *)x86_access, IR_H_READS | IR_H_TRAPS},
 };
 const u32 cg_nhost_helpers = ARRAY_LEN(cg_host_helpers);
 
@@ -110,7 +109,7 @@ static void emit_call(struct cg *c, const struct soft_call *s)
 	x86_mov_mi(b, 4, cg_cpu(SOFT(8)), (s32)s->word);
 	x86_mov_mi(b, 4, cg_cpu(SOFT(8) + 4), (s32)c->u->fp_mode);
 	x86_mov_mr(b, 8, cg_cpu(SOFT(9)), X86_RAX);
-	cg_call_host_helper(c, HELPER_SOFT);
+	cg_call_host_helper(c, CG_HOST_SOFT);
 	if ((s->word & 0xff) == IRO_fl_fcmp) {
 		x86_mov_rm(b, 4, X86_RAX, cg_cpu(SOFT(6)));
 		x86_sahf(b);

@@ -43,5 +43,11 @@ void cg_lower_vfminmax(struct cg *c, const struct ir_ins *in, u32 i);
 void cg_lower_vfcmp(struct cg *c, const struct ir_ins *in, u32 i);
 void cg_lower_vi2f(struct cg *c, const struct ir_ins *in, u32 i);
 void cg_lower_vf2i(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_lower_vfround(struct cg *c, const struct ir_ins *in, u32 i);
+/* lower_sha.c */
+void cg_lower_sha256h(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_lower_sha256su(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_lower_sha1(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_lower_mull(struct cg *c, const struct ir_ins *in, u32 i);
 
 #endif

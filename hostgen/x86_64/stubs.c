@@ -126,12 +126,12 @@ static void emit_helper(struct cg *c, const struct ir_helper *h, bool host, u8 *
 	struct x86_buf *b = &c->b;
 	bool kept = (h->flags & (IR_H_READS | IR_H_WRITES | IR_H_TRAPS)) != 0;
 	bool vec = (h->flags & IR_H_VECTOR) != 0;
-	static const u8 temps[3] = {X86_RCX, X86_RDX, X86_RSI};
+	u32 temps = c->hg->temps & ~(1u << X86_RAX); /* host helpers keep them */
 
 	homes(c, true, HOMES_C_LOST | (kept ? HOMES_C_KEPT : 0) | (vec ? HOMES_VEC : 0));
 	if (host)
-		for (unsigned k = 0; k < 3; k++)
-			x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, resv) + 8 * (9 + k)), temps[k]);
+		for (u32 m = temps, n = 9; m; m &= m - 1, n++)
+			x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, resv[n])), (unsigned)__builtin_ctz(m));
 	if (vec) {
 		mxcsr(c, true, offsetof(struct cpu, mxcsr));
 		mxcsr(c, false, offsetof(struct cpu, mxcsr_host));
@@ -146,8 +146,8 @@ static void emit_helper(struct cg *c, const struct ir_helper *h, bool host, u8 *
 		mxcsr(c, false, offsetof(struct cpu, mxcsr));
 	homes(c, false, HOMES_C_LOST | (h->flags & IR_H_WRITES ? HOMES_C_KEPT : 0) | (vec ? HOMES_VEC : 0));
 	if (host)
-		for (unsigned k = 0; k < 3; k++)
-			x86_mov_rm(b, 8, temps[k], cg_cpu(offsetof(struct cpu, resv) + 8 * (9 + k)));
+		for (u32 m = temps, n = 9; m; m &= m - 1, n++)
+			x86_mov_rm(b, 8, (unsigned)__builtin_ctz(m), cg_cpu(offsetof(struct cpu, resv[n])));
 	if (h->flags & IR_H_TRAPS) {
 		x86_alu_mi(b, X86_CMP, 4, m_reason(), 0);
 		u8 *leave = x86_jcc8(b, X86_CC_NE);

@@ -5,7 +5,7 @@
 #
 # Nothing of the machine is changed. apt works on a state folder of our own (its own sources, lists, cache and an empty
 # dpkg status), takes proxies and the like from the machine's configuration, the mirror's address from the machine's
-# sources, and checks the archive's signature with debian-archive-keyring. Packages are unpacked with dpkg-deb -x: no
+# sources, and checks the archive's signature with debian-archive-keyring. Packages are only unpacked: no
 # maintainer script runs, and no foreign program.
 #
 # A tree is built under a temporary name and renamed when it is complete, with a stamp beside it that says what it was
@@ -76,6 +76,13 @@ debian_fetch()
 		<<< "$uris") for $suite $arch (what is already there is kept)"
 	retry debian_apt "$suite" "$arch" install --download-only --yes "$@" >&2 || die "download failed for $suite $arch"
 	awk -v d="$state/archives/" '/^\x27/ { print d $2 }' <<< "$uris"
+}
+
+# debian_unpack PACKAGE-FILE FOLDER: as dpkg-deb -x, but all files become the caller's, so that it also works inside a user
+# namespace, and a link of usrmerge stays a link.
+debian_unpack()
+{
+	dpkg-deb --fsys-tarfile "$1" | tar -x -f - -C "$2" -p --no-same-owner --keep-directory-symlink --warning=no-timestamp
 }
 
 # debian_tree NAME RECIPE BUILD...: makes $debian_cache/NAME by running BUILD... with the new folder as its last word,

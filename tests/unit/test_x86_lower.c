@@ -483,6 +483,10 @@ static void all_vector_float(void)
 				scalar_modes(with_cc[o], IR_V128, cc, n, 0, w);
 		for (unsigned o = 0; o < ARRAY_LEN(ccs); o++)
 			scalar_modes(IRO_vfcmp, IR_V128, ccs[o], n, 0, w);
+		for (u8 cc = 0; cc <= IR_RN_ODD; cc++) {
+			scalar_modes(IRO_vfround, IR_V128, cc, n, 0, w);
+			scalar_modes(IRO_vfround, IR_V128, cc | 16, n, 0, w);
+		}
 	}
 }
 
@@ -544,6 +548,8 @@ static void all_vector(void)
 			for (u8 hi = 0; hi <= IR_VHI; hi += IR_VHI) {
 				vec(IRO_vwidens, IR_V128, size | hi, 0, 0);
 				vec(IRO_vwidenu, IR_V128, size | hi, 0, 0);
+				vec(IRO_vmulls, IR_V128, size | hi, 0, 0);
+				vec(IRO_vmullu, IR_V128, size | hi, 0, 0);
 			}
 			vec(IRO_vnarrow, IR_V128, size + 1, 0, 0);
 		}
@@ -556,6 +562,12 @@ static void all_vector(void)
 		vec(whole[o], IR_V128, 0, 0, 0);
 	vec(IRO_vpmull, IR_V128, 3, 0, 0);
 	vec(IRO_vpmull, IR_V128, 3 | IR_VHI, 0, 0);
+	for (u8 n = 0; n < 3; n++)
+		vec(IRO_vsha1, IR_V128, n, 0, 0);
+	vec(IRO_vsha256h, IR_V128, 0, 0, 0);
+	vec(IRO_vsha256h, IR_V128, 1, 0, 0);
+	vec(IRO_vsha256su0, IR_V128, 0, 0, 0);
+	vec(IRO_vsha256su1, IR_V128, 0, 0, 0);
 	for (unsigned k = 0; k < 16; k++) {
 		vec(IRO_vextr, IR_V128, 0, 0, k);
 		if (k < 8)

@@ -46,7 +46,7 @@ FMT(rsp_s)   { gpr(o, bit(a, 31), !a->setf, v); } /* sp, but the zero register w
 FMT(sizereg) { gpr(o, a->size == 3, false, v); }
 FMT(preg30)  { gpr(o, bit(a, 30), false, v); }
 FMT(preg30n) { gpr(o, bit(a, 30), false, v + 1); }
-FMT(extreg)  { gpr(o, (a->option & 3) == 3, false, v); }
+FMT(extreg)  { gpr(o, (a->option & 3) == 3 && (bit(a, 31) || bit(a, 28)), false, v); } /* a W form has no X operand */
 // clang-format on
 
 /* -- parts of mnemonics
@@ -136,8 +136,8 @@ FMT(cond)
 /* -- system
  * ----------------------------------------------------------------------------------------------------------------- */
 
-static const char barriers[16][6] = {"#0x0", "oshld", "oshst", "osh", "#0x4", "nshld", "nshst", "nsh",
-                                     "#0x8", "ishld", "ishst", "ish", "#0xc", "ld",    "st",    "sy"};
+static const char barriers[16][7] = {"#0x00", "oshld", "oshst", "osh", "#0x04", "nshld", "nshst", "nsh",
+                                     "#0x08", "ishld", "ishst", "ish", "#0x0c", "ld",    "st",    "sy"};
 
 FMT(barrier)
 {
@@ -290,8 +290,8 @@ FMT(prfop)
 	static const char types[3][4] = {"pld", "pli", "pst"};
 
 	if (v >> 3 == 3 || (v >> 1 & 3) == 3) {
-		dis_char(o, '#');
-		dis_hex(o, (u64)v);
+		dis_puts(o, v < 16 ? "#0x0" : "#0x1");
+		dis_char(o, "0123456789abcdef"[v & 15]);
 		return;
 	}
 	dis_puts(o, types[v >> 3 & 3]);

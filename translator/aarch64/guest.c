@@ -5,6 +5,7 @@
 #include <elf.h>
 
 #include "core/softfp.h"
+#include "translator/aarch64/simd.h"
 
 extern const struct guest guest_aarch64;
 
@@ -61,23 +62,14 @@ static int disas(const u8 *code, size_t avail, u64 pc, char *buf, size_t len)
 	return 4;
 }
 
-/* FPCR.RMode is the low two bits of the mode, FZ, DN and AHP follow (DDI 0487, FPCR). */
 static void fp_env(u32 fp_mode, void *sfp_env)
 {
-	static const u8 rounding[4] = {SFP_NEAREST_EVEN, SFP_UP, SFP_DOWN, SFP_TOWARD_ZERO};
-	struct sfp_env *env = sfp_env;
-
-	*env = (struct sfp_env){
-	    .rounding = rounding[fp_mode & 3],
-	};
+	*(struct sfp_env *)sfp_env = aarch64_fp_env(fp_mode << AARCH64_FPCR_SHIFT);
 }
 
-/* FPSR's cumulative bits. */
 static void fp_raise(struct cpu *cpu, u32 sfp)
 {
-	aarch64_state(cpu)->fpsr |= (sfp & SFP_INVALID ? 1u : 0) | (sfp & SFP_DIVBYZERO ? 2u : 0) |
-	                            (sfp & SFP_OVERFLOW ? 4u : 0) | (sfp & SFP_UNDERFLOW ? 8u : 0) |
-	                            (sfp & SFP_INEXACT ? 16u : 0);
+	aarch64_state(cpu)->fpsr |= aarch64_fpsr_bits(sfp);
 }
 
 static const char *const aliases[] = {"arm64", "aarch64-static", NULL};

@@ -142,6 +142,7 @@ static bool eval_lane(const struct ir_ins *in, enum sfp_format f, struct sfp_env
 		rel = sfp_compare(env, f, a, b, in->cc != IR_EQ);
 		*r = (in->cc != IR_GT && rel == SFP_EQUAL) || (in->cc != IR_EQ && rel == SFP_GREATER) ? mask_of(f) : 0;
 		return true;
+	case IRO_vfround: *r = sfp_round_int(env, f, a, rounding_of(env, in->cc), in->cc & 16); return true;
 	case IRO_vi2f:
 		*r = in->cc ? sfp_from_u64(env, f, a, 0) : sfp_from_s64(env, f, sext(a, bits_of(f)), 0);
 		return true;

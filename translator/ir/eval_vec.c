@@ -237,6 +237,8 @@ bool ir_eval_vec(const struct ir_ins *in, const u64 a[2], const u64 b[2], const 
 	}
 	if (bits > 64)
 		return false;
+	if (ir_eval_sha(in, a, b, c, r))
+		return true;
 	x = split(a, bits);
 	y = split(b, bits);
 	switch (in->op) {
@@ -274,6 +276,18 @@ bool ir_eval_vec(const struct ir_ins *in, const u64 a[2], const u64 b[2], const 
 		for (unsigned i = 0; i < 64 / bits; i++) {
 			v = x.v[i + (in->n & IR_VHI ? 64 / bits : 0)];
 			out.v[i] = in->op == IRO_vwidens ? (u64)sext(v, bits) : v;
+		}
+		bits *= 2;
+		break;
+	case IRO_vmulls:
+	case IRO_vmullu:
+		for (unsigned i = 0; i < 64 / bits; i++) {
+			unsigned at = i + (in->n & IR_VHI ? 64 / bits : 0);
+
+			if (in->op == IRO_vmulls)
+				out.v[i] = (u64)(sext(x.v[at], bits) * sext(y.v[at], bits));
+			else
+				out.v[i] = x.v[at] * y.v[at];
 		}
 		bits *= 2;
 		break;

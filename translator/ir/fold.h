@@ -24,6 +24,9 @@ bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out);
  * low half.  False if op is not such an operation.  r may be an operand's array. */
 bool ir_eval_vec(const struct ir_ins *in, const u64 a[2], const u64 b[2], const u64 c[2], u64 r[2]);
 
+/* The part of them that is SHA-1 and SHA-256 (eval_sha.c). */
+bool ir_eval_sha(const struct ir_ins *in, const u64 a[2], const u64 b[2], const u64 c[2], u64 r[2]);
+
 /* The floating-point rows, scalar and vector: fadd to fwide, fl_fcmp (r[0]: NZCV in bits 3..0), vfadd to vf2i.  env is
  * the FP mode's (its flags accumulate).  Operands are masked to their format; constants are read from in->c.  False if
  * op is not such an operation. */
