@@ -233,7 +233,7 @@ static void spill_reg(struct cg *c, unsigned r)
 		u64 k;
 
 		reg_del(c, v);
-		if (c->val[v].last < c->i || (c->val[v].last == c->i && !(c->locked >> r & 1)))
+		if (c->val[v].last < c->i)
 			continue;
 		if (cg_isconst(c, v, &k) || c->val[v].spill != CG_NONE)
 			continue; /* made again where it is used */
@@ -350,11 +350,7 @@ void cg_take(struct cg *c, unsigned r)
 		}
 		return;
 	}
-	u64 l = c->locked;
-
-	c->locked |= 1ull << r; /* keep values whose last use is now */
 	spill_reg(c, r);
-	c->locked = l;
 }
 
 /* -- operands
@@ -669,12 +665,8 @@ void cg_evict_slots(struct cg *c)
 	for (u32 s = 0; s < c->hg->guest->nslots; s++)
 		load_pending_get(c, s);
 	for (unsigned r = 0; r < CG_REGS; r++)
-		if (c->hg->slot_of[r] != 0xffff && c->reg_val[r]) {
-			u64 l = c->locked;
-
+		if (c->hg->slot_of[r] != 0xffff && c->reg_val[r])
 			spill_reg(c, r);
-			c->locked = l;
-		}
 }
 
 void cg_forget_all(struct cg *c)
