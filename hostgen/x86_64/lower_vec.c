@@ -836,8 +836,59 @@ static void lower_pmull(struct cg *c, const struct ir_ins *in, u32 i)
 	x86_v_mov(&c->b, d, r);
 }
 
+/* r = CRC-32 of the 32 bits in r (Barrett reduction of bit-reflected polynomials: times mu, of which the low 32 bits
+ * times the polynomial; the remainder is then in bits 32 to 63).  t is a vector temporary. */
+static void crc_reduce(struct cg *c, unsigned r, unsigned t)
+{
+	struct x86_mem k = pool(c, 0x1f7011641ull, 0x1db710641ull);
+
+	x86_v_rr(&c->b, X86_V_MOVD_XG, t, r);
+	x86_v_rrmi(&c->b, X86_V_PCLMULQDQ, t, t, k, 0x00);
+	x86_v_rr(&c->b, X86_V_PMOVZXDQ, t, t);
+	x86_v_rrmi(&c->b, X86_V_PCLMULQDQ, t, t, k, 0x10);
+	x86_v_rri(&c->b, X86_V_PEXTRD, r, t, 1);
+}
+
+static void lower_crc32(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	struct x86_buf *e = &c->b;
+	unsigned a, b, d, t, w = 8u << in->n;
+
+	if (!has(1)) {
+		cg_soft_here(c, in, i);
+		return;
+	}
+	a = cg_use(c, in->a);
+	b = cg_use(c, in->b);
+	t = cg_vtmp(c);
+	d = cg_def_early(c, i);
+	x86_mov_rr(e, 4, d, a);
+	x86_alu_rr(e, X86_XOR, 4, d, b);
+	if (w < 32) {
+		/* the bytes that count go to the top; the others of the old value only move down */
+		unsigned u = cg_tmp(c);
+
+		x86_shift_ri(e, X86_SHL, 4, d, 32 - w);
+		crc_reduce(c, d, t);
+		x86_mov_rr(e, 4, u, a);
+		x86_shift_ri(e, X86_SHR, 4, u, w);
+		x86_alu_rr(e, X86_XOR, 4, d, u);
+		return;
+	}
+	crc_reduce(c, d, t);
+	if (w == 64) {
+		unsigned u = cg_tmp(c);
+
+		x86_mov_rr(e, 8, u, b);
+		x86_shift_ri(e, X86_SHR, 8, u, 32);
+		x86_alu_rr(e, X86_XOR, 4, d, u);
+		crc_reduce(c, d, t);
+	}
+}
+
 /* Rows that may run in C change EFLAGS. */
 const struct cg_row cg_rows_vec[IRO_COUNT] = {
+    [IRO_crc32] = {lower_crc32, true},
     [IRO_vadd] = {lower_table, false},
     [IRO_vsub] = {lower_table, false},
     [IRO_vmul] = {lower_mul, true},

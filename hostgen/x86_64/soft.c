@@ -67,8 +67,9 @@ u64 x86_soft(struct cpu *cpu, u64 a, u64 b, u64 c)
 	if (cpu->guest->fp_env)
 		cpu->guest->fp_env((u32)(cpu->soft[8] >> 32), &env);
 	env.flags = 0;
-	if (!ir_eval_float(&in, &env, &cpu->soft[0], &cpu->soft[2], &cpu->soft[4], r))
-		check(ir_eval_vec(&in, &cpu->soft[0], &cpu->soft[2], &cpu->soft[4], r));
+	if (!ir_eval_float(&in, &env, &cpu->soft[0], &cpu->soft[2], &cpu->soft[4], r) &&
+	    !ir_eval_vec(&in, &cpu->soft[0], &cpu->soft[2], &cpu->soft[4], r))
+		check(ir_eval(&in, cpu->soft[0], cpu->soft[2], cpu->soft[4], r));
 	if (in.op == IRO_fl_fcmp) {
 		/* AH of SAHF: ZF 40, PF 04, CF 01. */
 		static const u16 ah[16] = {[8] = 0x0100, [6] = 0x4000, [2] = 0, [3] = 0x4500};

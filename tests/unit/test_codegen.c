@@ -26,7 +26,7 @@
 
 Suite *codegen_suite(void);
 
-extern const struct guest guest_riscv64;
+extern const struct guest guest_riscv64, guest_aarch64;
 
 #define LEVEL 3
 
@@ -289,6 +289,12 @@ START_TEST(riscv64)
 }
 END_TEST
 
+START_TEST(aarch64)
+{
+	run_file(&guest_aarch64);
+}
+END_TEST
+
 Suite *codegen_suite(void)
 {
 	Suite *s = suite_create("codegen");
@@ -296,6 +302,7 @@ Suite *codegen_suite(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, riscv64);
+	tcase_add_test(tc, aarch64);
 	suite_add_tcase(s, tc);
 	return s;
 }
