@@ -17,6 +17,7 @@ void bus_init(struct bus *b)
 	pthread_mutex_init(&b->lock, &a);
 	pthread_mutexattr_destroy(&a);
 	b->n = 0;
+	b->host_base = 0;
 }
 
 void bus_finish(struct bus *b)
@@ -68,7 +69,8 @@ int bus_map_ram(struct bus *b, const char *name, u64 base, u64 size, u8 **host)
 		e = -errno;
 		goto close_fd;
 	}
-	p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, r.fd, 0);
+	p = mmap(b->host_base ? (void *)(b->host_base + base) : NULL, size, PROT_READ | PROT_WRITE,
+	         MAP_SHARED | MAP_NORESERVE | (b->host_base ? MAP_FIXED_NOREPLACE : 0), r.fd, 0);
 	if (p == MAP_FAILED) {
 		e = -errno;
 		goto close_fd;

@@ -25,6 +25,8 @@ struct bus_region {
 
 #define BUS_REGIONS 64
 struct bus {
+	u64 host_base; /* RAM at guest-physical a is mapped at host_base + a (so that a struct mm can describe it); 0:
+	                  anywhere */
 	pthread_mutex_t lock; /* the machine's lock: devices, timers, interrupt lines */
 	u32 n;
 	struct bus_region region[BUS_REGIONS]; /* by base */

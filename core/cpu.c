@@ -8,6 +8,7 @@
 #include "core/guest.h"
 #include "core/mm.h"
 #include "core/raw.h"
+#include "core/softmmu.h"
 #include "core/tcache_internal.h"
 
 /* The pair stack: 16 bytes a pair; the sentinels above its limit match no return address. */
@@ -180,6 +181,42 @@ static struct unit *make(struct cpu *c, const struct unit_key *k, const struct t
 	return u;
 }
 
+/* System: the key's physical pc for guest pc.  An instruction in the last bytes of a page may cross: if a unit for it
+ * is there, the key is that one's.  False: a guest exception is set. */
+static bool softmmu_locate(struct cpu *c, u64 pc, struct unit_key *key)
+{
+	struct softmmu_code code;
+
+	if (!softmmu_fetch(c, pc, &code))
+		return false;
+	key->vpc = pc;
+	key->pc = code.phys;
+	if (UNLIKELY(code.avail < 16 && c->guest->insn_align < 4)) {
+		struct unit_key cross = *key;
+
+		if (softmmu_fetch(c, pc + code.avail, &code)) {
+			cross.pc2 = code.phys;
+			hold_code(c);
+			if (tcache_find(c->tc, &cross))
+				*key = cross;
+			release_code(c);
+		}
+		c->exit_reason = CPU_EXIT_NONE; /* whether the next page is needed is not known yet */
+	}
+	return true;
+}
+
+/* The instruction at pc needs bytes of the next page. */
+static bool softmmu_locate_crossing(struct cpu *c, u64 pc, struct unit_key *key)
+{
+	struct softmmu_code code;
+
+	if (!softmmu_fetch(c, pc, &code) || !softmmu_fetch(c, pc + code.avail, &code))
+		return false;
+	key->pc2 = code.phys;
+	return true;
+}
+
 static enum cpu_exit fetch_fault(struct cpu *c, u64 pc)
 {
 	u32 fl = mm_flags(c->mm, gaddr(pc));
@@ -214,11 +251,16 @@ enum cpu_exit cpu_run(struct cpu *c)
 		}
 		if (mode.single_step)
 			key.cflags = TC_STEP;
+		if (c->mmu && !softmmu_locate(c, pc, &key))
+			return (enum cpu_exit)c->exit_reason;
 		hold_code(c);
 		if (UNLIKELY(c->run_mode != run_mode)) {
 			c->run_mode = run_mode;
 			reset_pairs(c);
-			tcache_forget_jumps(c);
+			if (c->mmu)
+				softmmu_switch_code(c);
+			else
+				tcache_forget_jumps(c);
 			en->set_fp_mode(tc->hg, c, mode.fp_mode);
 			reason = CPU_EXIT_NONE;
 		}
@@ -226,6 +268,11 @@ enum cpu_exit cpu_run(struct cpu *c)
 
 		if (!u) {
 			u = make(c, &key, &mode);
+			if (!u && c->mmu) {
+				if (!softmmu_locate_crossing(c, pc, &key))
+					return (enum cpu_exit)c->exit_reason;
+				u = make(c, &key, &mode);
+			}
 			if (!u)
 				return fetch_fault(c, pc);
 			hold_code(c);
@@ -240,7 +287,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 			tcache_lock(tc);
 			tcache_link(tc, c->link_site, u);
 			tcache_unlock(tc);
-		} else if (reason == CPU_EXIT_LOOKUP) {
+		} else if (reason == CPU_EXIT_LOOKUP && !key.pc2) {
 			struct jump_entry *e = tcache_jump_entry(tc, c, pc);
 
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
@@ -302,7 +349,7 @@ bool cpu_host_fault(struct cpu *c, void *ucontext, u64 addr, bool has_addr, u32 
 	const struct hg_side *s = side_of(u, (u32)(host_pc - u->code));
 
 	check(s);
-	*cpu_slot_ptr(c, c->guest->slots[c->guest->slot_pc].offset) = u->key.pc + s->pc_off;
+	*cpu_slot_ptr(c, c->guest->slots[c->guest->slot_pc].offset) = (c->mmu ? u->key.vpc : u->key.pc) + s->pc_off;
 	c->exit_reason = CPU_EXIT_FAULT;
 	c->exit_code = fault_flags | (has_addr ? CPU_FAULT_ADDR : 0);
 	c->exit_addr = has_addr ? addr - c->mm->base : 0;

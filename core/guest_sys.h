@@ -59,6 +59,8 @@ struct guest_sys {
 	bool (*wake)(const struct cpu *);
 	/* Input line n changes.  Any thread; atomic.  The caller wakes the CPU. */
 	void (*line)(struct cpu *, u32 n, bool level);
+	/* The state was loaded: checks it (0 or -1) and rebuilds what hangs on it. */
+	int (*post_load)(struct cpu *);
 	/* One line for the monitor for register n of a dump, false behind the last. */
 	bool (*dump)(const struct cpu *, u32 n, char *buf, size_t len);
 };

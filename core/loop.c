@@ -12,6 +12,7 @@ int loop_init(struct loop *l)
 {
 	for (u32 i = 0; i < LOOP_WATCHES; i++)
 		l->watch[i].fd = -1;
+	l->lock = NULL;
 	l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	return l->wake < 0 ? -errno : 0;
 }
@@ -79,6 +80,8 @@ void loop_once(struct loop *l, s64 timeout_ns)
 		if (read(l->wake, &count, sizeof(count)) < 0)
 			(void)0;
 	}
+	if (l->lock)
+		pthread_mutex_lock(l->lock);
 	for (u32 i = 1; i < n; i++) {
 		/* Looked up again: an earlier function may have removed or replaced this one. */
 		struct loop_watch *w = pfd[i].revents ? find(l, pfd[i].fd) : NULL;
@@ -86,4 +89,6 @@ void loop_once(struct loop *l, s64 timeout_ns)
 		if (w)
 			w->fn(w->opaque, pfd[i].revents);
 	}
+	if (l->lock)
+		pthread_mutex_unlock(l->lock);
 }

@@ -6,6 +6,8 @@
 #ifndef CORE_LOOP_H
 #define CORE_LOOP_H
 
+#include <pthread.h>
+
 #include "core/base.h"
 
 struct loop_watch {
@@ -17,7 +19,8 @@ struct loop_watch {
 
 #define LOOP_WATCHES 64
 struct loop {
-	int wake; /* eventfd */
+	int wake;              /* eventfd */
+	pthread_mutex_t *lock; /* held while watch functions are called; NULL: none */
 	struct loop_watch watch[LOOP_WATCHES];
 };
 

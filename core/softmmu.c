@@ -112,12 +112,14 @@ static void clear_jumps(struct jump_entry *t)
 		t[i] = (struct jump_entry){~0ull, 0};
 }
 
-/* The table of indirect jumps and the pairs are valid in one fetch regime. */
-static void switch_code(struct cpu *cpu, u64 tag)
+/* The table of indirect jumps and the pairs are valid in one fetch regime and mode of translation. */
+static void switch_code(struct cpu *cpu, u64 fetch_tag)
 {
 	struct softmmu *m = cpu->mmu;
+	u64 tag = fetch_tag | (cpu->run_mode >> 32) << 16 | (cpu->run_mode & 0xffff) << 48;
 	u32 i;
 
+	m->fetch_tag = fetch_tag;
 	cpu->pair_sp = cpu->pair_limit;
 	for (i = 0; i < JUMP_TABLES; i++)
 		if (m->jumps_tag[i] == tag)
@@ -128,7 +130,29 @@ static void switch_code(struct cpu *cpu, u64 tag)
 		clear_jumps(m->jumps[i]);
 	}
 	cpu->jumps = m->jumps[i];
-	m->fetch_tag = tag;
+}
+
+void softmmu_switch_code(struct cpu *cpu)
+{
+	switch_code(cpu, ((struct softmmu *)cpu->mmu)->fetch_tag);
+}
+
+void softmmu_forget_code(struct cpu *cpu)
+{
+	struct softmmu *m = cpu->mmu;
+
+	for (u32 i = 0; i < JUMP_TABLES; i++)
+		m->jumps_tag[i] = ~0ull;
+	switch_code(cpu, m->fetch_tag);
+}
+
+void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code)
+{
+	struct softmmu *m = cpu->mmu;
+
+	for (u32 i = 0; i < JUMP_TABLES; i++)
+		if (m->jumps[i][index].code == code)
+			__atomic_store_n(&m->jumps[i][index].pc, ~0ull, __ATOMIC_RELEASE);
 }
 
 void softmmu_switch(struct cpu *cpu)
@@ -187,9 +211,7 @@ void softmmu_flush_page(struct cpu *cpu, u64 va, u32 asid)
 	if ((c->tag & -PAGE) == page)
 		c->tag = ~0ull;
 	/* Indirect jumps into the page, and pairs. */
-	for (u32 i = 0; i < JUMP_TABLES; i++)
-		m->jumps_tag[i] = ~0ull;
-	switch_code(cpu, m->fetch_tag);
+	softmmu_forget_code(cpu);
 }
 
 static const struct hg_mem accesses = {

@@ -26,6 +26,7 @@
 #include "core/cpu.h"
 #include "core/mm.h"
 #include "core/raw.h"
+#include "core/softmmu.h"
 
 #define HASH_BITS      15
 #define PAGE_HASH_BITS 12
@@ -146,6 +147,10 @@ void tcache_remove_cpu(struct tcache *tc, struct cpu *cpu)
 
 void tcache_forget_jumps(struct cpu *cpu)
 {
+	if (cpu->mmu) {
+		softmmu_forget_code(cpu);
+		return;
+	}
 	/* an entry of zeros is for pc 0, which belongs in entry 0 only */
 	__builtin_memset(cpu->jumps, 0, sizeof(struct jump_entry) << JUMP_BITS);
 	cpu->jumps[0].pc = NO_JUMP;
@@ -157,14 +162,16 @@ void tcache_forget_jumps(struct cpu *cpu)
 
 static u32 hash_of(const struct unit_key *k)
 {
-	u64 h = (k->pc >> 1) * 0x9e3779b97f4a7c15ull ^ (u64)k->mode << 32 ^ k->fp_mode ^ (u64)k->cflags << 16;
+	u64 h =
+	    ((k->pc >> 1) + k->vpc) * 0x9e3779b97f4a7c15ull ^ (u64)k->mode << 32 ^ k->fp_mode ^ (u64)k->cflags << 16;
 
 	return (u32)(h >> (64 - HASH_BITS));
 }
 
 static bool same_key(const struct unit_key *a, const struct unit_key *b)
 {
-	return a->pc == b->pc && a->mode == b->mode && a->fp_mode == b->fp_mode && a->cflags == b->cflags;
+	return a->pc == b->pc && a->vpc == b->vpc && a->pc2 == b->pc2 && a->mode == b->mode &&
+	       a->fp_mode == b->fp_mode && a->cflags == b->cflags;
 }
 
 struct unit *tcache_find(struct tcache *tc, const struct unit_key *k)
@@ -218,11 +225,11 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 {
 	struct fetcher *f = CONTAINER_OF(j, struct fetcher, job);
 	struct mm *mm = f->tc->mm;
-	u64 have = f->end - j->pc, off = pc - j->pc;
+	u64 have = f->end - f->start, off = pc - j->pc;
 
 	(void)want;
 	/* bytes [off, have) are there; one more page or less is added when under 16 are left */
-	while (have < off + 16 && f->end < mm->limit) {
+	while (have < off + 16 && f->end < mm->limit && f->end < f->stop) {
 		u64 room = MM_PAGE - (f->end & (MM_PAGE - 1)), get = MIN(room, (u64)FETCH_CHUNK);
 		u32 fl = mm_flags(mm, gaddr(f->end));
 
@@ -238,6 +245,23 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 		return NULL;
 	*n = (u32)(have - off);
 	return f->bytes + off;
+}
+
+/* System: a unit ends with its page; one instruction that crosses comes from two pages that need not be neighbours. */
+static bool fetch_system(struct fetcher *f, const struct unit_key *k)
+{
+	u64 room = MM_PAGE - (k->pc & (MM_PAGE - 1));
+	struct mm *mm = f->tc->mm;
+
+	f->stop = k->pc + room;
+	if (!k->pc2)
+		return true;
+	mm_mark_code(mm, gaddr(k->pc), room);
+	mm_mark_code(mm, gaddr(k->pc2), 16);
+	if (mm_copy_in(mm, f->bytes, gaddr(k->pc), room) || mm_copy_in(mm, f->bytes + room, gaddr(k->pc2), 16))
+		return false;
+	f->end = f->stop = f->start + room + 16;
+	return true;
 }
 
 static void log_text(struct translate_job *j, u32 kind, const char *text, size_t len)
@@ -297,11 +321,15 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 	struct fetcher *f = &tc->fetcher;
 	struct unit *u;
 
-	*f = (struct fetcher){.tc = tc, .end = k->pc};
-	f->job = (struct translate_job){.pc = k->pc,
+	*f = (struct fetcher){.tc = tc, .start = k->pc, .end = k->pc, .stop = ~0ull};
+	if (tc->opt.base == HG_BASE_SOFTMMU && !fetch_system(f, k))
+		return NULL;
+	f->job = (struct translate_job){.pc = tc->opt.base == HG_BASE_SOFTMMU ? k->vpc : k->pc,
 	                                .mode = *mode,
 	                                .features = features,
-	                                .max_insns = tc->opt.max_insns ? tc->opt.max_insns : MAX_INSNS,
+	                                .max_insns = k->pc2              ? 1
+	                                             : tc->opt.max_insns ? tc->opt.max_insns
+	                                                                 : MAX_INSNS,
 	                                .count = tc->opt.count,
 	                                .fetch = fetch,
 	                                .log = log_text,
@@ -310,7 +338,7 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 	if (tc->en->translate(tc->hg, &f->job) < 0)
 		return NULL;
 	u = place(tc, k, f, tc->scratch);
-	if (!u || !add_page(tc, u, k->pc >> MM_PAGE_BITS) ||
+	if (!u || !add_page(tc, u, k->pc >> MM_PAGE_BITS) || (k->pc2 && !add_page(tc, u, k->pc2 >> MM_PAGE_BITS)) ||
 	    ((k->pc + u->guest_len - 1) >> MM_PAGE_BITS != k->pc >> MM_PAGE_BITS &&
 	     !add_page(tc, u, (k->pc + u->guest_len - 1) >> MM_PAGE_BITS))) {
 		tc->full = true;
@@ -348,6 +376,11 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 		return;
 	from = tcache_by_code(tc, site);
 	if (!from || from->state == UNIT_RETIRED || to->state == UNIT_RETIRED)
+		return;
+	/* System: who runs in a page has had it translated; who jumps to another asks again, and so does a jump to an
+	 * instruction that crosses into another. */
+	if (tc->opt.base == HG_BASE_SOFTMMU &&
+	    (((from->key.vpc ^ to->key.vpc) | (from->key.pc ^ to->key.pc)) >> MM_PAGE_BITS || to->key.pc2))
 		return;
 	for (u32 i = 0; i < from->nout; i++) {
 		struct unit_link *l = &from->out[i];
@@ -389,6 +422,10 @@ static void retire(struct tcache *tc, struct unit *u)
 	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
 		struct jump_entry *e = tcache_jump_entry(tc, c, u->key.pc);
 
+		if (c->mmu) {
+			softmmu_drop_jump(c, (u32)(tcache_jump_entry(tc, c, u->key.vpc) - c->jumps), u->code);
+			continue;
+		}
 		if (e->code == u->code)
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
 	}
@@ -412,9 +449,9 @@ static void drop_page(struct tcache *tc, u64 page, u64 a, u64 end, bool changed)
 				p = &n->next;
 			continue;
 		}
-		bool drop = u->key.pc < end && a < u->key.pc + u->guest_len;
+		bool drop = (u->key.pc < end && a < u->key.pc + u->guest_len) || u->key.pc2;
 
-		if (drop && changed)
+		if (drop && changed && !u->key.pc2)
 			drop = mm_copy_in(tc->mm, now, gaddr(u->key.pc), u->guest_len) != 0 ||
 			       __builtin_memcmp(now, u->bytes, u->guest_len) != 0;
 		if (drop) {

@@ -19,6 +19,7 @@ struct tcache;
 struct unit_key {
 	u64 pc;      /* guest pc (user) or physical page and offset (system) */
 	u64 vpc;     /* system: guest virtual pc, which the code holds as constants; user: 0 */
+	u64 pc2;     /* system: physical page of the second half of an instruction that crosses pages; else 0 */
 	u32 mode;    /* tr_mode.mode */
 	u32 fp_mode; /* tr_mode.fp_mode */
 	u32 cflags;  /* TC_STEP ... */

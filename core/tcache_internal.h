@@ -52,7 +52,8 @@ struct page_node {
 struct fetcher {
 	struct translate_job job;
 	struct tcache *tc;
-	u64 end; /* bytes [job.pc, end) are in bytes[] */
+	u64 start, end; /* bytes [start, end) are in bytes[]; physical in system mode */
+	u64 stop;       /* none from here on */
 	u8 bytes[2048];
 };
 

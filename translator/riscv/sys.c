@@ -368,6 +368,20 @@ static void reset(struct cpu *cpu, u64 pc, const u64 arg[3])
 	softmmu_flush(cpu);
 }
 
+/* Values that no register write could have made are refused, so that the rest may rely on them. */
+static int post_load(struct cpu *cpu)
+{
+	const struct riscv_state *s = cpu_state_const(cpu);
+	u64 mpp = s->mstatus >> MSTATUS_MPP_SHIFT & 3, satp = s->satp >> 60, fs = s->mstatus & MSTATUS_FS;
+
+	if ((s->priv != PRIV_U && s->priv != PRIV_S && s->priv != PRIV_M) || mpp == 2 || s->x[0] || s->frm > 7 ||
+	    s->fflags > 31 || (satp && (satp < 8 || satp > 10)) || (fs && fs != MSTATUS_FS) || (s->mip & ~IRQ_S) ||
+	    (s->lines & ~IRQ_ALL) || s->hartid != cpu->index || s->pc & 1)
+		return -1;
+	softmmu_flush(cpu);
+	return 0;
+}
+
 static bool dump(const struct cpu *cpu, u32 n, char *buf, size_t len)
 {
 	const struct riscv_state *s = cpu_state_const(cpu);
@@ -415,5 +429,6 @@ const struct guest_sys riscv_sys = {
     .interrupt = interrupt,
     .wake = wake,
     .line = line,
+    .post_load = post_load,
     .dump = dump,
 };
