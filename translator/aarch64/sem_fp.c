@@ -181,19 +181,21 @@ SEM(fcmp)
 /* The comparison, which may raise flags of FPSR, is made only if the condition holds. */
 SEM(fccmp)
 {
-	struct ir_ref flags;
-	u32 skip;
+	u32 no, end;
 
 	if (a->cond >= 14) {
 		ir_set(t->u, AARCH64_SLOT_NZCV, compare(t, a));
 		return true;
 	}
-	flags = ir_get(t->u, AARCH64_SLOT_NZCV);
-	skip = ir_label(t->u);
-	ir_set(t->u, AARCH64_SLOT_NZCV, ir_op1(t->u, IRO_fl_put, IR_I32, ir_const(t->u, IR_I32, (u64)a->nzcv << 28)));
-	ir_br(t->u, (enum ir_cc)(a->cond ^ 1), flags, skip);
+	no = ir_label(t->u);
+	end = ir_label(t->u);
+	ir_br(t->u, (enum ir_cc)(a->cond ^ 1), ir_get(t->u, AARCH64_SLOT_NZCV), no);
 	ir_set(t->u, AARCH64_SLOT_NZCV, compare(t, a));
-	ir_place(t->u, skip);
+	ir_jump(t->u, end);
+	ir_place(t->u, no);
+	ir_set(t->u, AARCH64_SLOT_NZCV,
+	       ir_op1(t->u, IRO_fl_put, IR_I32, ir_const(t->u, IR_I32, (u64)a->nzcv << 28)));
+	ir_place(t->u, end);
 	return true;
 }
 
