@@ -166,14 +166,12 @@ static void lower_mulh(struct cg *c, const struct ir_ins *in, u32 i)
 	cg_take(c, X86_RDX);
 	if (in->op == IRO_mulhsu) {
 		/* signed a times unsigned b: the unsigned product, less b where a is negative */
-		unsigned a = cg_use(c, in->a);
-
 		b = cg_use(c, in->b);
+		cg_use_in(c, in->a, X86_RAX);
 		t = cg_tmp(c);
-		cg_mov(c, t, a);
+		cg_mov(c, t, X86_RAX);
 		x86_shift_ri(&c->b, X86_SAR, sz, t, sz * 8 - 1);
 		x86_alu_rr(&c->b, X86_AND, sz, t, b);
-		cg_mov(c, X86_RAX, a);
 		x86_grp3_r(&c->b, X86_MUL, sz, b);
 		x86_alu_rr(&c->b, X86_SUB, sz, X86_RDX, t);
 	} else {
