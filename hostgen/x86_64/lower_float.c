@@ -317,6 +317,7 @@ static void f2i_signed(struct cg *c, const struct ir_ins *in, u32 i)
 	struct cg_cold *s = cg_soft_cold(c, in, d, a + CG_XMM, CG_NONE, CG_NONE);
 	unsigned n = in->n & 15;
 	bool silent = n != IR_RN_ZERO && cg_fp_soft(c, n);
+	unsigned scratch = silent ? cg_tmp(c) : 0; /* before the branch: what it evicts is stored on both ways */
 
 	cg_clobber(c);
 	if (silent) {
@@ -330,11 +331,8 @@ static void f2i_signed(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 	x86_alu_ri(&c->b, X86_CMP, sz, d, 1);
 	x86_jcc(&c->b, X86_CC_O, &s->label); /* only the smallest integer minus 1 overflows */
-	if (silent) {
-		unsigned t = cg_tmp(c);
-
-		x86_v_rr(&c->b, cvtt, t, a);
-	}
+	if (silent)
+		x86_v_rr(&c->b, cvtt, scratch, a);
 	x86_bind(&c->b, &s->back);
 }
 
