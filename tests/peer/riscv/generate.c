@@ -403,13 +403,16 @@ static void emit_row(int insn)
 			base = 8;
 		i_type(ADDI, base, 30, (s32)(below(16) * align));
 		w = (w & ~(31u << 15)) | base << 15;
-		if (starts(name, "sc.") && below(4)) {
-			/* Mostly with a reservation on the same place. */
+		if (starts(name, "sc.")) {
+			/* After a reservation of the same width, mostly on the same place.  What SC does after an LR of
+			 * another width is the implementation's choice. */
 			u32 rd = free_register();
 
 			while (rd == base)
 				rd = free_register();
 			put(0x1000202f | (align == 8 ? 0x1000 : 0) | rd << 7 | base << 15, 4);
+			if (!below(4))
+				i_type(ADDI, base, 30, (s32)(below(16) * align));
 		}
 		put(w, 4);
 		return;
