@@ -193,8 +193,7 @@ SEM(fccmp)
 	ir_set(t->u, AARCH64_SLOT_NZCV, compare(t, a));
 	ir_jump(t->u, end);
 	ir_place(t->u, no);
-	ir_set(t->u, AARCH64_SLOT_NZCV,
-	       ir_op1(t->u, IRO_fl_put, IR_I32, ir_const(t->u, IR_I32, (u64)a->nzcv << 28)));
+	ir_set(t->u, AARCH64_SLOT_NZCV, ir_op1(t->u, IRO_fl_put, IR_I32, ir_const(t->u, IR_I32, (u64)a->nzcv << 28)));
 	ir_place(t->u, end);
 	return true;
 }
