@@ -74,6 +74,9 @@ printf '%s\nint planted(void);\n' "$head" >"$copy/core/planted.h"
 printf '%s\n#include <stdio.h>\n#include "core/planted.h"\n' "$head" >"$copy/core/planted.c"
 expect own-header-late own-header core/planted.c
 
+sed -i '/strace/d' "$copy/frontend-linux/dragoman.1"
+expect option-without-manual manual "no word of -strace"
+
 mkdir -p fake/.libs
 echo '#include <stdlib.h>
 void *planted(void); void *planted(void) { return malloc(3); }' >m.c
