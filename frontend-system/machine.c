@@ -314,6 +314,8 @@ static void park_all(struct machine *m)
 			pthread_cond_wait(&m->parked, &m->bus.lock);
 	}
 	vclock_stop(&m->clock);
+	/* What is due by now has happened: a stopped machine's lines are those of its time. */
+	vclock_run(&m->clock);
 }
 
 void machine_stop(struct machine *m, enum run_state why)

@@ -236,8 +236,10 @@ static void receive(void *opaque, const u8 *p, size_t n)
 				break;
 			send_json(q, json_pack("{s:{s:s,s:s}}", "error", "class", "GenericError", "desc",
 			                       "JSON parse error"));
-			start = q->len;
-			break;
+			/* Goes on behind the line in error. */
+			while (start < q->len && q->in[start] != '\n')
+				start++;
+			continue;
 		}
 		start += (size_t)err.position;
 		if (json_is_object(o))

@@ -274,7 +274,7 @@ static int init(struct machine *m, struct sv_error *e)
 	mm_unlock(&m->mm);
 	if (rc < 0)
 		return sv_fail(e, -ENOMEM, "out of memory");
-	rc = savevm_register_ram(&m->savevm, "ram", ram, m->opt.ram, e);
+	rc = savevm_register_ram(&m->savevm, "ram", ram, m->opt.ram, bus_find(&m->bus, gpaddr(RAM_BASE))->fd, e);
 	if (rc < 0 || make_devices(m, e) < 0)
 		return e->code;
 	if (firmware && load_image(m, m->opt.bios, RAM_BASE, &start, &end, e) < 0)

@@ -118,7 +118,7 @@ void savevm_unregister(struct savevm *s, const void *state)
 	}
 }
 
-int savevm_register_ram(struct savevm *s, const char *name, u8 *host, u64 size, struct sv_error *e)
+int savevm_register_ram(struct savevm *s, const char *name, u8 *host, u64 size, int fd, struct sv_error *e)
 {
 	struct sv_ram **p, *n;
 
@@ -130,7 +130,7 @@ int savevm_register_ram(struct savevm *s, const char *name, u8 *host, u64 size, 
 	n = malloc(sizeof(*n));
 	if (!n)
 		return sv_fail(e, -ENOMEM, "out of memory");
-	*n = (struct sv_ram){.name = name, .host = host, .size = size};
+	*n = (struct sv_ram){.name = name, .host = host, .size = size, .fd = fd};
 	*p = n;
 	return 0;
 }
@@ -161,13 +161,33 @@ static bool uniform(const u8 *p)
 	return !memcmp(p, p + 1, PAGE - 1);
 }
 
+/* The first page at or after a that was ever written, ram->size if there is none; *end is where to look again
+ * (lseek(2), SEEK_DATA). */
+static u64 next_page(const struct sv_ram *ram, u64 a, u64 *end)
+{
+	off_t data, hole;
+
+	if (a < *end || a >= ram->size)
+		return a;
+	*end = ram->size;
+	if (ram->fd < 0)
+		return a;
+	data = lseek(ram->fd, (off_t)a, SEEK_DATA);
+	if (data < 0)
+		return errno == ENXIO ? ram->size : a;
+	hole = lseek(ram->fd, data, SEEK_HOLE);
+	if (hole > data)
+		*end = ROUND_UP((u64)hole, (u64)PAGE);
+	return ROUND_DOWN((u64)data, (u64)PAGE);
+}
+
 static void save_ram(struct sv_writer *w, const struct sv_ram *ram)
 {
 	size_t at = begin(w, SEC_RAM);
 
 	sv_put_name(w, ram->name);
 	sv_put_int(w, ram->size, 8);
-	for (u64 a = 0; a < ram->size && !w->failed; a += PAGE) {
+	for (u64 e = 0, a = next_page(ram, 0, &e); a < ram->size && !w->failed; a = next_page(ram, a + PAGE, &e)) {
 		const u8 *p = ram->host + a;
 
 		if (uniform(p)) {
@@ -215,13 +235,21 @@ int savevm_save(struct savevm *s, struct sv_writer *w, struct sv_error *e)
 /* -- loading
  * ----------------------------------------------------------------------------------------------------------- */
 
+/* Zeroes [from, to), touching only pages that were ever written and are not zero. */
+static void zero_ram(const struct sv_ram *ram, u64 from, u64 to)
+{
+	u64 e = 0;
+
+	for (u64 a = next_page(ram, from, &e); a < to; a = next_page(ram, a + PAGE, &e))
+		if (ram->host[a] || !uniform(ram->host + a))
+			memset(ram->host + a, 0, PAGE);
+}
+
 /* RAM pages of a section.  dry: only checks. */
 static int load_ram(struct sv_reader r, const struct sv_ram *ram, bool dry, struct sv_error *e)
 {
 	u64 next = 0;
 
-	/* Pages that the stream leaves out are zero; writing only those that are not keeps untouched memory untouched.
-	 */
 	while (r.len) {
 		u64 head = sv_get_int(&r, 8), a = head & ~(u64)(PAGE - 1), kind = head & (PAGE - 1);
 		const u8 *p;
@@ -232,9 +260,7 @@ static int load_ram(struct sv_reader r, const struct sv_ram *ram, bool dry, stru
 		if (!p)
 			return sv_fail(e, -EINVAL, "RAM block %s: cut off", ram->name);
 		if (!dry) {
-			for (; next < a; next += PAGE)
-				if (ram->host[next] || !uniform(ram->host + next))
-					memset(ram->host + next, 0, PAGE);
+			zero_ram(ram, next, a); /* what the stream leaves out */
 			if (kind)
 				memset(ram->host + a, *p, PAGE);
 			else
@@ -242,9 +268,8 @@ static int load_ram(struct sv_reader r, const struct sv_ram *ram, bool dry, stru
 		}
 		next = a + PAGE;
 	}
-	for (; !dry && next < ram->size; next += PAGE)
-		if (ram->host[next] || !uniform(ram->host + next))
-			memset(ram->host + next, 0, PAGE);
+	if (!dry)
+		zero_ram(ram, next, ram->size);
 	return 0;
 }
 

@@ -33,6 +33,7 @@ struct sv_ram {
 	const char *name;
 	u8 *host;
 	u64 size; /* multiple of 4096 */
+	int fd;	  /* memory file it is a mapping of: pages never written are skipped without touching them; -1: none */
 	struct sv_ram *next;
 };
 
@@ -53,7 +54,7 @@ void savevm_finish(struct savevm *s);
  * the registry. */
 int savevm_register(struct savevm *s, const struct vmstate *vms, void *state, u32 instance, struct sv_error *e);
 void savevm_unregister(struct savevm *s, const void *state);
-int savevm_register_ram(struct savevm *s, const char *name, u8 *host, u64 size, struct sv_error *e);
+int savevm_register_ram(struct savevm *s, const char *name, u8 *host, u64 size, int fd, struct sv_error *e);
 
 /* One description's fields and subsections, as they stand in a section. */
 void sv_save_state(struct sv_writer *w, const struct vmstate *vms, void *state);

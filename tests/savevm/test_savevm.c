@@ -70,7 +70,7 @@ static struct rig *rig(void)
 	savevm_init(&r->s, "toy");
 	ck_assert_int_eq(savevm_register(&r->s, &vms, &r->t[0], SV_INSTANCE_ANY, &e), 0);
 	ck_assert_int_eq(savevm_register(&r->s, &vms, &r->t[1], SV_INSTANCE_ANY, &e), 0);
-	ck_assert_int_eq(savevm_register_ram(&r->s, "ram", r->ram, sizeof(r->ram), &e), 0);
+	ck_assert_int_eq(savevm_register_ram(&r->s, "ram", r->ram, sizeof(r->ram), -1, &e), 0);
 	return r;
 }
 

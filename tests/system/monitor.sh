@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# timeout: 60
+# Monitors: human commands, QMP greeting, negotiation, states, events, errors; the board's device tree.
+set -u
+. "$srcdir/tests/system/riscv64/build.bash"
+build machine.elf -DSTEPS=100000
+machine=("$DRAGOMAN_SYSTEM" -M virt -bios none -kernel machine.elf -smp 2 -serial null)
+has() { # NAME FILE PATTERN...: all patterns stand in the file
+	local name=$1 file=$2 p
+	shift 2
+	for p; do
+		grep -qE -- "$p" "$file" || { echo "not ok $name"; echo "no '$p' in:"; cat "$file"; return; }
+	done
+	echo "ok $name"
+}
+(
+	printf '%s\n' 'info status' cont 'info status'
+	sleep 0.3
+	printf '%s\n' stop 'info status' 'info registers' 'info mtree' nonsense system_reset 'info jit' quit
+) |
+	timeout 20 "${machine[@]}" -S -monitor stdio >hmp 2>&1
+has hmp hmp 'VM status: paused \(prelaunch\)' 'VM status: running' 'VM status: paused$' '^CPU#1' 'pc 0000000080' \
+	'0000000010000000-00000000100000ff i/o: uart-16550' "unknown command: 'nonsense'" 'units [1-9]'
+printf '%s\n' '{"execute":"query-status"}' '{"execute":"qmp_capabilities","id":1}' '{"execute":"query-status"}{"execute":"cont"}' \
+	'{"execute":"query-status","id":"b"}' '{"execute":"stop"}' '{"execute":"nonsense"}' 'junk}' '{"execute":"query-cpus-fast"}' \
+	'{"execute":"human-monitor-command","arguments":{"command-line":"info status"}}' '{"execute":"system_powerdown"}' \
+	'{"execute":"quit"}' | timeout 20 "${machine[@]}" -S -qmp stdio >qmp 2>&1
+has qmp qmp '^\{"QMP":' 'CommandNotFound.*qmp_capabilities' '^\{"return":\{\},"id":1\}' '"status":"prelaunch"' '"event":"RESUME"' \
+	'"running":true,"status":"running"\},"id":"b"' '"event":"STOP"' 'command nonsense has not been found' 'JSON parse error' \
+	'"cpu-index":1' 'VM status: paused' '"event":"POWERDOWN"'
+timeout 20 "${machine[@]}" -M virt,dumpdtb=tree.dtb </dev/null || echo "not ok dumpdtb"
+if command -v dtc >/dev/null; then
+	dtc -I dtb -O dts tree.dtb >tree.dts 2>/dev/null
+	has tree tree.dts 'compatible = "riscv-virtio"' 'timebase-frequency = <0x989680>' 'cpu@1' 'serial@10000000' 'ns16550a' \
+		'plic@c000000|interrupt-controller@c000000' 'clint@2000000' 'syscon-poweroff' 'memory@80000000'
+else
+	echo "skip tree: no dtc"
+fi
+refuse() { # TEXT OPTION...
+	local text=$1
+	shift
+	timeout 20 "$DRAGOMAN_SYSTEM" "$@" >log 2>&1 </dev/null
+	[ $? = 1 ] && grep -q "$text" log && [ "$(wc -l <log)" = 1 ] && echo "ok refused: ${*: -2}" || { echo "not ok refused: $*"; cat log; }
+}
+refuse "machine 'nothing' is unknown" -kernel machine.elf -M nothing
+refuse 'unknown option' -kernel machine.elf -frobnicate
+refuse '1 to 16 CPUs' -kernel machine.elf -smp 17
+refuse 'No such file' -kernel nowhere
+head -c 100 machine.elf >cut.elf
+refuse 'lie outside the file' -kernel cut.elf
+refuse 'nothing to run' -m 128M
