@@ -233,10 +233,62 @@ static enum cpu_exit fetch_fault(struct cpu *c, u64 pc)
 	return CPU_EXIT_FAULT;
 }
 
+static void unlock_all(void *arg)
+{
+	struct cpu *c = arg;
+
+	tcache_unlock(c->tc);
+	if (c->mm)
+		mm_unlock(c->mm);
+}
+
+/* The run loop without host code: each unit's IR is made and interpreted. */
+static enum cpu_exit interpret(struct cpu *c)
+{
+	struct tcache *tc = c->tc;
+	u32 pc_offset = c->guest->slots[c->guest->slot_pc].offset;
+
+	for (;;) {
+		struct tr_mode mode = c->guest->mode(c);
+		u64 pc = *cpu_slot_ptr(c, pc_offset);
+		struct unit_key key = {.pc = pc, .mode = mode.mode, .fp_mode = mode.fp_mode};
+		int reason = -1;
+
+		if (__atomic_load_n(&c->exit_request, __ATOMIC_ACQUIRE)) {
+			__atomic_store_n(&c->exit_request, 0, __ATOMIC_SEQ_CST);
+			return CPU_EXIT_REQUEST;
+		}
+		if (c->mmu && !softmmu_locate(c, pc, &key))
+			return (enum cpu_exit)c->exit_reason;
+		for (int tries = 0; tries < 2 && reason < 0; tries++) {
+			if (tries && !(c->mmu && softmmu_locate_crossing(c, pc, &key)))
+				return c->mmu ? (enum cpu_exit)c->exit_reason : fetch_fault(c, pc);
+			if (c->mm)
+				mm_lock(c->mm);
+			tcache_lock(tc);
+			struct translate_job *j = tcache_job(tc, &key, &mode, c->features);
+
+			if (j)
+				reason = tc->en->interpret(c->guest, j, c, unlock_all, c);
+			else
+				unlock_all(c);
+		}
+		if (reason > CPU_EXIT_NONE)
+			return (enum cpu_exit)reason;
+		if (reason < 0)
+			return fetch_fault(c, pc);
+		if (mode.single_step)
+			return CPU_EXIT_STEP;
+	}
+}
+
 enum cpu_exit cpu_run(struct cpu *c)
 {
 	struct tcache *tc = c->tc;
 	const struct engine *en = tc->en;
+
+	if (UNLIKELY(tc->opt.interp))
+		return interpret(c);
 	u32 pc_offset = c->guest->slots[c->guest->slot_pc].offset;
 	enum cpu_exit reason = CPU_EXIT_NONE;
 

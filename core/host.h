@@ -121,6 +121,9 @@ struct translate_job {
 struct engine {
 	/* Translates at least one instruction.  0, or -1: the first byte cannot be fetched. */
 	int (*translate)(struct hg *, struct translate_job *);
+	/* Translates as above, calls unlock(arg), and runs the IR by its interpreter on cpu: the enum cpu_exit,
+	 * CPU_EXIT_NONE to go on at the pc slot, or -1 as above (unlocked too). */
+	int (*interpret)(const struct guest *, struct translate_job *, struct cpu *, void (*unlock)(void *), void *arg);
 	int (*host_level)(void);
 	struct hg *(*create)(const struct guest *, const struct hg_options *, u8 *rw, u64 rx);
 	void (*destroy)(struct hg *);

@@ -304,6 +304,16 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	__builtin_memcpy(u->bytes, f->bytes, f->job.guest_len);
 	u->guest_len = f->job.guest_len;
 	u->ninsns = f->job.ninsns;
+	if (tc->opt.relocate) {
+		/* made, placed and then loaded again elsewhere: nothing in a unit may depend on its address */
+		__builtin_memcpy(rw, out->code, out->len);
+		tc->en->place(tc->hg, out, rw, codemem_rx(&tc->code, rw));
+		__builtin_memset(rw, 0xcc, out->len);
+		tc->code.pos += out->len;
+		rw = codemem_room(&tc->code, out->len);
+		if (!rw)
+			return NULL;
+	}
 	__builtin_memcpy(rw, out->code, out->len);
 	u->code = codemem_rx(&tc->code, rw);
 	u->code_skip = u->code + out->skip;
@@ -316,15 +326,15 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	return u;
 }
 
-struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
+struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
 {
 	struct fetcher *f = &tc->fetcher;
-	struct unit *u;
+	bool system = tc->opt.base == HG_BASE_SOFTMMU;
 
 	*f = (struct fetcher){.tc = tc, .start = k->pc, .end = k->pc, .stop = ~0ull};
-	if (tc->opt.base == HG_BASE_SOFTMMU && !fetch_system(f, k))
+	if (system && !fetch_system(f, k))
 		return NULL;
-	f->job = (struct translate_job){.pc = tc->opt.base == HG_BASE_SOFTMMU ? k->vpc : k->pc,
+	f->job = (struct translate_job){.pc = system ? k->vpc : k->pc,
 	                                .mode = *mode,
 	                                .features = features,
 	                                .max_insns = k->pc2              ? 1
@@ -335,6 +345,16 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 	                                .log = log_text,
 	                                .log_mask = tc->opt.log,
 	                                .out = tc->scratch};
+	return &f->job;
+}
+
+struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
+{
+	struct fetcher *f = &tc->fetcher;
+	struct unit *u;
+
+	if (!tcache_job(tc, k, mode, features))
+		return NULL;
 	if (tc->en->translate(tc->hg, &f->job) < 0)
 		return NULL;
 	u = place(tc, k, f, tc->scratch);

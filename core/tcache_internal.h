@@ -105,6 +105,8 @@ struct unit *tcache_find(struct tcache *tc, const struct unit_key *k);
 struct unit *tcache_by_code(struct tcache *tc, u64 host_pc);
 /* Translates, with mm's and the cache's lock held.  NULL: tc->full, or else the first byte cannot be fetched. */
 struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
+/* The job of translating the unit of key k: bytes come through tc->fetcher.  With both locks held. */
+struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
 /* Patches the jump at site to lead to unit `to`, if both still live.  With the lock held. */
 void tcache_link(struct tcache *tc, u64 site, struct unit *to);
 /* Drops everything.  With the lock held; self is not in code. */

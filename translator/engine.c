@@ -2,7 +2,10 @@
 /* translator/engine.c - from guest bytes to a compiled unit: the loop around a guest's translate function. */
 #include "translator/engine.h"
 
+#include "config.h"
+
 #include "core/cpu.h"
+#include "core/log.h"
 #include "core/tcache.h"
 #include "hostgen/hostgen.h"
 #include "translator/ir/ir.h"
@@ -87,6 +90,34 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 	return 0;
 }
 
+static void verify(void)
+{
+	char why[160];
+
+	if (DEBUG_CHECKS && ir_verify(&unit, why, sizeof why) < 0) {
+		msg("unit at 0x%llx: %s", (unsigned long long)unit.pc, why);
+		check(!"the IR breaks a rule");
+	}
+}
+
+static int interpret(const struct guest *g, struct translate_job *j, struct cpu *cpu, void (*unlock)(void *), void *arg)
+{
+	if (build(g, j, j->mode.single_step ? 1 : j->max_insns) < 0) {
+		unlock(arg);
+		return -1;
+	}
+	verify();
+	log_ir(j, TC_LOG_OP);
+	/* the builder's memory is free for others while this unit runs */
+	struct ir_unit mine = unit;
+	struct ir_ins copy[unit.nins];
+
+	__builtin_memcpy(copy, unit.ins, unit.nins * sizeof *copy);
+	mine.ins = copy;
+	unlock(arg);
+	return ir_interp(&mine, cpu);
+}
+
 static int translate(struct hg *hg, struct translate_job *j)
 {
 	const struct guest *g = hg_guest(hg);
@@ -97,6 +128,7 @@ static int translate(struct hg *hg, struct translate_job *j)
 			return -1;
 		j->ninsns = unit.ninsns;
 		j->guest_len = (u32)(unit.pc_end - j->pc);
+		verify();
 		log_ir(j, TC_LOG_OP);
 		if (hg_compile(hg, &unit, j->out) == 0)
 			return 0;
@@ -108,6 +140,7 @@ static int translate(struct hg *hg, struct translate_job *j)
 
 const struct engine engine = {
     .translate = translate,
+    .interpret = interpret,
     .host_level = hg_host_level,
     .create = hg_new,
     .destroy = hg_free,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* translator/ir/interp.c - the executable meaning of ops.def: runs a unit's IR on a cpu's state and memory.
  *
- * It is the judge of the code generators and the fallback where there is none.  Values are 128 bits wide; the flags slot
- * is written at once; memory goes through mm's fault-recovering copies (user) or the machine's functions (system), so a
- * fault ends the unit with pc at the instruction and the slots as they are: precise by construction.
+ * It is the judge of the code generators and the fallback where there is none.  Values are 128 bits wide; the flags
+ * slot is written at once; memory goes through mm's fault-recovering copies (user) or the machine's functions (system),
+ * so a fault ends the unit with pc at the instruction and the slots as they are: precise by construction.
  */
 #include "translator/ir/ir.h"
 
@@ -12,12 +12,13 @@
 #include "core/host.h"
 #include "core/mm.h"
 #include "core/softfp.h"
+#include "core/softmmu_host.h"
 #include "translator/ir/fold.h"
 
 struct run {
 	const struct ir_unit *u;
 	struct cpu *cpu;
-	u64 pc;		/* of the guest instruction */
+	u64 pc; /* of the guest instruction */
 	bool faulted;
 };
 
@@ -172,20 +173,22 @@ static bool exchange(void *p, unsigned n, u64 *expect, u64 desired)
 	case 2: {
 		u16 e = (u16)*expect;
 
-		done = __atomic_compare_exchange_n((u16 *)p, &e, (u16)desired, false, __ATOMIC_SEQ_CST,
-						   __ATOMIC_SEQ_CST);
+		done =
+		    __atomic_compare_exchange_n((u16 *)p, &e, (u16)desired, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 		*expect = e;
 		return done;
 	}
 	case 4: {
 		u32 e = (u32)*expect;
 
-		done = __atomic_compare_exchange_n((u32 *)p, &e, (u32)desired, false, __ATOMIC_SEQ_CST,
-						   __ATOMIC_SEQ_CST);
+		done =
+		    __atomic_compare_exchange_n((u32 *)p, &e, (u32)desired, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 		*expect = e;
 		return done;
 	}
-	default: return __atomic_compare_exchange_n((u64 *)p, expect, desired, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+	default:
+		return __atomic_compare_exchange_n((u64 *)p, expect, desired, false, __ATOMIC_SEQ_CST,
+		                                   __ATOMIC_SEQ_CST);
 	}
 }
 
@@ -224,11 +227,9 @@ static void atomic128(struct run *r, const struct ir_ins *in, u64 addr, const u6
 		return;
 	}
 	mm_unprotect(r->cpu->mm, gaddr(addr), 16);
-	u128 e = (u128)b[1] << 64 | b[0], d = (u128)c[1] << 64 | c[0];
-	u128 was = __sync_val_compare_and_swap((u128 *)mm_host(r->cpu->mm, gaddr(addr)), e, d);
-
-	out[0] = (u64)was;
-	out[1] = (u64)(was >> 64);
+	out[0] = b[0];
+	out[1] = b[1];
+	softmmu_host_cas128(mm_host(r->cpu->mm, gaddr(addr)), out, c);
 }
 
 static unsigned get_flags(struct run *r, u32 slot)
