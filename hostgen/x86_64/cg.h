@@ -77,6 +77,7 @@ struct cg_val {
 	bool inslot; /* a get of a memory slot, not loaded yet */
 	bool folded; /* computed where it is used (address parts) */
 	bool dead;   /* pure and unused: not emitted */
+	bool clean;  /* a float whose register is zero above it */
 	bool needed; /* a set of the flags slot that somebody may see */
 };
 

@@ -41,6 +41,40 @@ static bool hard(unsigned type)
 	return type == IR_F32 || type == IR_F64;
 }
 
+static bool clean(const struct cg *c, u32 v)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+
+	return c->val[v].clean || (in->op == IRO_load && hard(in->type));
+}
+
+/* Whether the result of instruction i is to be widened. */
+static bool widened(const struct cg *c, u32 i)
+{
+	return cg_ins(c, c->val[i].user)->op == IRO_fwide;
+}
+
+/* The register of result i.  Where that must be one of the operands r[0..n) (the home that the result is made for), the
+ * operand is copied first and r[] changed to the copy for all that follows. */
+static unsigned result(struct cg *c, u32 i, unsigned *r, unsigned n)
+{
+	unsigned h = cg_hint(c, i), d, t = CG_NONE;
+
+	if (h == CG_NONE || h < CG_XMM || !(c->locked >> h & 1))
+		return cg_def_early(c, i);
+	d = cg_def(c, i);
+	for (unsigned k = 0; k < n; k++) {
+		if (r[k] != d)
+			continue;
+		if (t == CG_NONE) {
+			t = cg_vtmp(c);
+			x86_v_mov(&c->b, t, d);
+		}
+		r[k] = t;
+	}
+	return d;
+}
+
 /* Sends results that may differ from the guest's to C; d is result and a, b, k are operands (vector numbers or
  * CG_NONE). tiny: the operation can round up to the smallest normal number. */
 static void guard(struct cg *c, const struct ir_ins *in, unsigned d, unsigned a, unsigned b, unsigned k, bool tiny)
@@ -74,18 +108,21 @@ static void lower_binary(struct cg *c, const struct ir_ins *in, u32 i)
 	    [IRO_fmul - IRO_fadd] = {X86_V_MULSS, X86_V_MULSD},
 	    [IRO_fdiv - IRO_fadd] = {X86_V_DIVSS, X86_V_DIVSD},
 	};
-	unsigned a, b, d;
+	unsigned r[2], d;
+	bool swap;
 
 	if (!hard(in->type) || cg_fp_soft(c, in->n)) {
 		cg_soft_here(c, in, i);
 		return;
 	}
-	a = cg_use(c, in->a);
-	b = cg_use(c, in->b);
-	d = cg_def_early(c, i);
+	r[0] = cg_use(c, in->a);
+	r[1] = cg_use(c, in->b);
+	d = result(c, i, r, 2);
 	cg_clobber(c);
-	x86_v_rrr(&c->b, BY(in->type, ops[in->op - IRO_fadd].f32, ops[in->op - IRO_fadd].f64), d, a, b);
-	guard(c, in, d, a, b, CG_NONE, in->op == IRO_fmul || in->op == IRO_fdiv);
+	swap = (in->op == IRO_fadd || in->op == IRO_fmul) && clean(c, in->b) && !clean(c, in->a);
+	c->val[i].clean = clean(c, swap ? in->b : in->a);
+	x86_v_rrr(&c->b, BY(in->type, ops[in->op - IRO_fadd].f32, ops[in->op - IRO_fadd].f64), d, r[swap], r[!swap]);
+	guard(c, in, d, r[0], r[1], CG_NONE, in->op == IRO_fmul || in->op == IRO_fdiv);
 }
 
 static void lower_sqrt(struct cg *c, const struct ir_ins *in, u32 i)
@@ -97,37 +134,51 @@ static void lower_sqrt(struct cg *c, const struct ir_ins *in, u32 i)
 		return;
 	}
 	a = cg_use(c, in->a);
-	d = cg_def_early(c, i);
+	d = result(c, i, &a, 1);
 	cg_clobber(c);
+	c->val[i].clean = clean(c, in->a);
 	x86_v_rrr(&c->b, BY(in->type, X86_V_SQRTSS, X86_V_SQRTSD), d, a, a);
 	guard(c, in, d, a, CG_NONE, CG_NONE, false);
 }
 
 static void lower_fma(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	/* d = +-(d * b) +- k, by bits 4 (negated product) and 5 (negated addend) of n */
+	/* by bits 4 (negated product) and 5 (negated addend) of n: 213: d = +-(d * r1) +- r2; 231: d = +-(r0 * r1) +- d
+	 */
 	static const struct {
-		enum x86_vop f32, f64;
+		enum x86_vop f32[2], f64[2];
 	} ops[4] = {
-	    {X86_V_FMADD213SS, X86_V_FMADD213SD},
-	    {X86_V_FNMADD213SS, X86_V_FNMADD213SD},
-	    {X86_V_FMSUB213SS, X86_V_FMSUB213SD},
-	    {X86_V_FNMSUB213SS, X86_V_FNMSUB213SD},
+	    {{X86_V_FMADD213SS, X86_V_FMADD231SS}, {X86_V_FMADD213SD, X86_V_FMADD231SD}},
+	    {{X86_V_FNMADD213SS, X86_V_FNMADD231SS}, {X86_V_FNMADD213SD, X86_V_FNMADD231SD}},
+	    {{X86_V_FMSUB213SS, X86_V_FMSUB231SS}, {X86_V_FMSUB213SD, X86_V_FMSUB231SD}},
+	    {{X86_V_FNMSUB213SS, X86_V_FNMSUB231SS}, {X86_V_FNMSUB213SD, X86_V_FNMSUB231SD}},
 	};
-	unsigned a, b, k, d;
+	unsigned r[3], old[3], d, first;
+	u32 v[3] = {in->a, in->b, in->c};
 
 	if (!hard(in->type) || cg_fp_soft(c, in->n) || c->b.level < X86_V3) {
 		cg_soft_here(c, in, i);
 		return;
 	}
-	a = cg_use(c, in->a);
-	b = cg_use(c, in->b);
-	k = cg_use(c, in->c);
-	d = cg_def_early(c, i);
+	for (unsigned k = 0; k < 3; k++)
+		r[k] = old[k] = cg_use(c, v[k]);
+	/* the operand whose register becomes the result and gives its upper bits: a clean one, else the addend */
+	for (first = 0; first < 2 && !clean(c, v[first]); first++)
+		;
+	if (first == 2 || !widened(c, i)) {
+		d = result(c, i, r, 3);
+		for (first = 0; first < 2 && old[first] != d; first++)
+			;
+	} else {
+		d = cg_def_early(c, i);
+	}
 	cg_clobber(c);
-	x86_v_mov(&c->b, d, a);
-	x86_v_rrr(&c->b, BY(in->type, ops[in->n >> 4 & 3].f32, ops[in->n >> 4 & 3].f64), d, b, k);
-	guard(c, in, d, a, b, k, true);
+	c->val[i].clean = clean(c, v[first]);
+	if (old[first] != d)
+		x86_v_mov(&c->b, d, r[first]);
+	x86_v_rrr(&c->b, BY(in->type, ops[in->n >> 4 & 3].f32[first == 2], ops[in->n >> 4 & 3].f64[first == 2]), d,
+	          r[first == 0 ? 1 : 0], first == 2 ? r[1] : r[2]);
+	guard(c, in, d, r[0], r[1], r[2], true);
 }
 
 /* Of numbers, minsd and maxsd give the second operand when both are zeros: the two orders joined by or (min) or and
@@ -148,6 +199,7 @@ static void lower_minmax(struct cg *c, const struct ir_ins *in, u32 i)
 	d = cg_def_early(c, i);
 	t = cg_vtmp(c);
 	cg_clobber(c);
+	c->val[i].clean = clean(c, in->a) && clean(c, in->b);
 	s = cg_soft_cold(c, in, d + CG_XMM, a + CG_XMM, b + CG_XMM, CG_NONE);
 	x86_v_rr(&c->b, BY(in->type, X86_V_UCOMISS, X86_V_UCOMISD), a, b);
 	x86_jcc(&c->b, X86_CC_P, &s->label);
@@ -253,6 +305,7 @@ static void lower_fcvt(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 	d = cg_def_early(c, i);
 	cg_clobber(c);
+	c->val[i].clean = clean(c, in->a);
 	if (from == IR_F16) {
 		/* the instruction converts four lanes: the others become zeros, which raise nothing */
 		x86_v_rr(&c->b, X86_V_PMOVZXWQ, d, a);
@@ -292,6 +345,7 @@ static void lower_fround(struct cg *c, const struct ir_ins *in, u32 i)
 	a = cg_use(c, in->a);
 	d = cg_def_early(c, i);
 	cg_clobber(c);
+	c->val[i].clean = clean(c, in->a);
 	x86_v_rrri(&c->b, BY(in->type, X86_V_ROUNDSS, X86_V_ROUNDSD), d, a, a,
 	           (unsigned)imm | (in->n & 16 ? 0 : X86_ROUND_NO_INEXACT));
 	guard(c, in, d, a, CG_NONE, CG_NONE, false);
@@ -397,6 +451,7 @@ static void lower_i2f(struct cg *c, const struct ir_ins *in, u32 i)
 	a = cg_use(c, in->a);
 	d = cg_def_early(c, i);
 	cg_clobber(c);
+	c->val[i].clean = true;
 	x86_v_zero(&c->b, d); /* the instructions keep the destination's upper half: no false dependence */
 	if (!is_unsigned) {
 		x86_v_rrr(&c->b,
@@ -430,10 +485,13 @@ static void lower_fneg(struct cg *c, const struct ir_ins *in, u32 i)
 	unsigned a = cg_use(c, in->a), d = cg_def(c, i);
 	u64 s = SIGN(in->type);
 
-	if (in->op == IRO_fneg)
-		x86_v_rrm(&c->b, X86_V_XORPS, d, a, pool_all(c, in->type, s));
-	else
-		x86_v_rrm(&c->b, X86_V_ANDPS, d, a, pool_all(c, in->type, in->type == IR_F16 ? 0x7fff : s - 1));
+	if (in->op == IRO_fneg) {
+		c->val[i].clean = clean(c, in->a);
+		x86_v_rrm(&c->b, X86_V_XORPS, d, a, pool(c, s, 0));
+	} else {
+		c->val[i].clean = true;
+		x86_v_rrm(&c->b, X86_V_ANDPS, d, a, pool(c, s - 1, 0));
+	}
 }
 
 static void lower_fsgnj(struct cg *c, const struct ir_ins *in, u32 i)
@@ -469,6 +527,7 @@ static void lower_ffrom(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	u64 k;
 
+	c->val[i].clean = in->type != IR_F16;
 	if (cg_isconst(c, in->a, &k)) {
 		unsigned d = cg_def(c, i);
 
@@ -522,13 +581,23 @@ static void lower_funbox(struct cg *c, const struct ir_ins *in, u32 i)
 
 static void lower_flow(struct cg *c, const struct ir_ins *in, u32 i)
 {
+	const struct ir_ins *from = cg_ins(c, in->a);
+
+	c->val[i].clean =
+	    (from->op == IRO_fwide && from->cc == in->type) || (from->op == IRO_vzhi && in->type == IR_F64);
 	cg_def_alias(c, i, in->a);
 }
 
 static void lower_fwide(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	unsigned a = cg_use(c, in->a), d = cg_def(c, i);
+	unsigned a, d;
 
+	if (clean(c, in->a)) {
+		cg_def_alias(c, i, in->a);
+		return;
+	}
+	a = cg_use(c, in->a);
+	d = cg_def(c, i);
 	if (in->cc == IR_F64)
 		x86_v_rr(&c->b, X86_V_MOVQ, d, a);
 	else if (in->cc == IR_F32)

@@ -131,6 +131,8 @@ void cg_prepare(struct cg *c)
 			if (c->hg->home[in->a] != CG_NONE)
 				c->val[in->b].setat = i;
 		}
+		if (in->op == IRO_fwide || in->op == IRO_fbox)
+			c->val[in->a].setat = w->setat; /* made in place, then widened there, if at all */
 		if (foldable_add(c, i) || foldable_shl(c, i)) {
 			w->folded = true;
 			at = w->last;
