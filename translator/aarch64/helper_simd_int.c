@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* translator/aarch64/helper_simd_int.c - AdvSIMD on integer lanes of one size: what has no IR
- * form: halving, saturating, rounding shifts, table lookup.
+ * form: halving, saturating, rounding shifts.
  *
  * An operation is an inline function from the lanes of n, m and d, extended to 64 bits, to the new lane; MAP makes the
  * helper of it, one loop for each element size (DDI 0487 C7.2, each instruction's Operation section).
@@ -152,25 +152,5 @@ u64 aarch64_helper_urecpe(struct cpu *cpu, u64 w, u64 root, u64 c)
 		simd_put(&r, 2, i, root ? sfp_fixed_rsqrt_estimate(x) : sfp_fixed_recip_estimate(x));
 	}
 	*simd_v(cpu, SIMD_RD(w)) = r;
-	return 0;
-}
-
-/* Table lookup: SIMD_IMM + 1 registers from rn on (31 is followed by 0); an index beyond them gives zero, or in TBX
- * leaves the byte. */
-u64 aarch64_helper_tbl(struct cpu *cpu, u64 w, u64 b, u64 c)
-{
-	const struct vreg *m = simd_v(cpu, SIMD_RM(w));
-	struct vreg *d = simd_v(cpu, SIMD_RD(w)), r = {{0, 0}};
-	unsigned bytes = 16 * (SIMD_IMM(w) + 1);
-
-	for (unsigned i = 0; i < simd_lanes(w, 0); i++) {
-		unsigned at = (unsigned)simd_get(m, 0, i, false);
-		u64 x = SIMD_SUB(w) ? simd_get(d, 0, i, false) : 0;
-
-		if (at < bytes)
-			x = simd_get(simd_v(cpu, (SIMD_RN(w) + at / 16) & 31), 0, at & 15, false);
-		simd_put(&r, 0, i, x);
-	}
-	*d = r;
 	return 0;
 }

@@ -421,14 +421,28 @@ SEM(rev16_v)
 	return reverse(t, a, 1);
 }
 
+/* One lookup in each register of the list (31 is followed by 0) with the index less what lies before it: an index that
+ * is not the register's gives zero there.  TBX keeps the bytes whose index is beyond the list. */
 SEM(tbl)
 {
-	struct ir_ref r;
+	u8 l = lanes(0, a->q);
+	struct ir_ref index = get_v(t, a->rm), r = {0};
 
-	if (a->len || a->tbx)
-		return simd_call(t, AARCH64_HELPER_tbl, simd_word(a, 0) | SIMD_W_IMM(a->len), 0);
-	r = v2(t, IRO_vtbl, 0, get_v(t, a->rn), get_v(t, a->rm));
-	set_v(t, a->rd, a->q ? r : v1(t, IRO_vzhi, 0, r));
+	for (int i = 0; i <= a->len; i++) {
+		struct ir_ref at = i ? v2(t, IRO_vsub, 0, index, vsplat(t, 0, 1, (u64)(16 * i))) : index;
+		struct ir_ref x = v2(t, IRO_vtbl, 0, get_v(t, (a->rn + i) & 31), at);
+
+		r = i ? v2(t, IRO_vor, 0, r, x) : x;
+	}
+	if (a->tbx) {
+		struct ir_ref last = vsplat(t, 0, 1, (u64)(16 * (a->len + 1) - 1));
+		struct ir_ref beyond = v2cc(t, IRO_vcmp, l, IR_HI, index, last);
+
+		r = ir_emit(t->u, IRO_vbsl, IR_V128, beyond.i, get_v(t, a->rd).i, r.i, l, 0);
+	} else if (!a->q) {
+		r = v1(t, IRO_vzhi, 0, r);
+	}
+	set_v(t, a->rd, r);
 	return true;
 }
 

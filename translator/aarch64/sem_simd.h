@@ -124,7 +124,7 @@ static inline u64 simd_word(const struct aarch64_args *a, int size)
 {
 	return (u64)a->rd | (u64)a->rn << 5 | (u64)a->rm << 10 | (u64)a->ra << 15 | (u64)a->q << 20 |
 	       (u64)a->scalar << 21 | (u64)size << 22 | (u64)a->index << 24 | (u64)a->uns << 28 |
-	       (u64)(a->sub | a->tbx | a->acc) << 29 | (u64)a->round << 30;
+	       (u64)(a->sub | a->acc) << 29 | (u64)a->round << 30;
 }
 #define SIMD_W_IMM(x)   ((u64)(x) << 32)
 #define SIMD_W_RMODE(x) ((u64)(x) << 40)

@@ -24,7 +24,7 @@
 #define SIMD_SIZE(w)   ((unsigned)((w) >> 22) & 3) /* log2 of the (narrow) element's bytes */
 #define SIMD_INDEX(w)  ((unsigned)((w) >> 24) & 15)
 #define SIMD_UNS(w)    ((unsigned)((w) >> 28) & 1)
-#define SIMD_SUB(w)    ((unsigned)((w) >> 29) & 1) /* subtracts; tbx; accumulates */
+#define SIMD_SUB(w)    ((unsigned)((w) >> 29) & 1) /* subtracts; accumulates */
 #define SIMD_ROUND(w)  ((unsigned)((w) >> 30) & 1)
 #define SIMD_IMM(w)    ((unsigned)((w) >> 32) & 255)
 #define SIMD_RMODE(w)  ((unsigned)((w) >> 40) & 7)
