@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* frontend-linux/main.c - the program dragoman: from its command line to the first instruction of a guest program. */
+#include "frontend-linux/options.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "core/err.h"
+#include "core/fmt.h"
+#include "core/tcache.h"
+#include "translator/engine.h"
+
+static void log_text(u32 kind, const char *text, size_t len)
+{
+	(void)kind;
+	log_write(text, len);
+}
+
+void lx_print_stats(void)
+{
+	struct tcache_stats s;
+
+	stats_print();
+	if (!lx.tc)
+		return;
+	tcache_stats(lx.tc, &s);
+#define LINE(field, text) log_printf("%12llu " text "\n", (unsigned long long)s.field)
+	LINE(units, "units translated");
+	LINE(guest_insns, "guest instructions translated");
+	LINE(guest_bytes, "bytes of guest code translated");
+	LINE(host_bytes, "bytes of host code made");
+	LINE(flushes, "times the code memory was full");
+	LINE(invalidated, "units dropped because their code changed");
+	LINE(links, "jumps linked");
+	LINE(lookups, "lookups of units from C");
+	LINE(translate_cycles, "host cycles spent translating");
+#undef LINE
+}
+
+/* libc takes its first thread's TLS from the break, which lies among the guest's addresses: that piece is ours, and the
+ * break must not grow (malloc goes to mappings then). */
+static void fence_break(void)
+{
+	u64 tls = (u64)__builtin_thread_pointer(), top = (u64)sbrk(0);
+
+	if (top - lx.mm.base >= lx.mm.limit)
+		return;
+	u64 lo = ROUND_DOWN(MIN(tls, top - 1), MM_PAGE) - 16 * MM_PAGE, hi = ROUND_UP(top, MM_PAGE);
+	long r = raw_syscall(SYS_mmap, (long)hi, MM_PAGE, PROT_NONE,
+	                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+	if (!raw_failed(r))
+		hi += MM_PAGE;
+	lx.mm.island_lo = lo - lx.mm.base;
+	lx.mm.island_hi = hi - lx.mm.base;
+	mm_lock(&lx.mm);
+	mm_set(&lx.mm, gaddr(lx.mm.island_lo), hi - lo, 0);
+	mm_unlock(&lx.mm);
+}
+
+static void open_self(void)
+{
+	long fd = lx.opt.self_fd;
+
+	if (fd >= 0) {
+		/* Handed down by the dragoman that executed us, already at a high number. */
+		raw_syscall(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC, 0, 0, 0);
+		lx.own_fds[lx.nown_fds++] = (int)fd;
+		return;
+	}
+	fd = raw_syscall(SYS_openat, AT_FDCWD, (long)"/proc/self/exe", O_RDONLY | O_CLOEXEC, 0, 0, 0);
+	if (fd < 0 && getauxval(AT_EXECFN))
+		fd = raw_syscall(SYS_openat, AT_FDCWD, (long)getauxval(AT_EXECFN), O_RDONLY | O_CLOEXEC, 0, 0, 0);
+	lx.opt.self_fd = fd < 0 ? -1 : lx_hide_fd((int)fd);
+}
+
+/* The absolute name of what fd is open on, for /proc/self/exe. */
+static void find_exe(int fd, const char *path)
+{
+	char link[32];
+
+	fmt(link, sizeof link, "/proc/self/fd/%d", fd);
+	long n = raw_syscall(SYS_readlinkat, AT_FDCWD, (long)link, (long)lx.exe, sizeof lx.exe - 1, 0, 0);
+	if (n > 0) {
+		lx.exe[n] = 0;
+		return;
+	}
+	n = 0;
+	if (path[0] != '/') {
+		n = raw_syscall(SYS_getcwd, (long)lx.exe, sizeof lx.exe - 1, 0, 0, 0, 0);
+		n = n > 0 ? n - 1 : 0;
+		lx.exe[n++] = '/';
+	}
+	fmt(lx.exe + n, sizeof lx.exe - (size_t)n, "%s", path);
+}
+
+static void set_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	raw_syscall(SYS_prctl, PR_SET_NAME, (long)(slash ? slash + 1 : path), 0, 0, 0, 0);
+}
+
+static NORETURN void refuse(const char *path, const char *why, int code)
+{
+	msg("%s: %s", path, why);
+	_exit(code);
+}
+
+/* Opens the program the user named; *path becomes the name that was found.  Names without a slash are looked for in the
+ * current folder, then along PATH. */
+static int open_program(const char **path)
+{
+	static char buf[2 * LX_PATH_MAX];
+	const char *name = *path;
+	char prefixed[LX_PATH_MAX + 256];
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT && name[0] == '/') {
+		fd = open(lx_prefixed(name, prefixed), O_RDONLY | O_CLOEXEC);
+	} else if (fd < 0 && errno == ENOENT && !strchr(name, '/') && name[0]) {
+		const char *p = getenv("PATH");
+		for (p = p ? p : "/usr/bin:/bin"; fd < 0 && *p; p += *p == ':') {
+			size_t n = strcspn(p, ":");
+			fmt(buf, sizeof buf, "%.*s%s%s", (int)n, p, n ? "/" : "", name);
+			p += n;
+			if (access(lx_prefixed(buf, prefixed), X_OK))
+				continue;
+			fd = open(lx_prefixed(buf, prefixed), O_RDONLY | O_CLOEXEC);
+		}
+		if (fd >= 0)
+			*path = buf;
+	}
+	if (fd < 0)
+		refuse(name, errno == ENOENT || errno == ENOTDIR ? "no such file" : strerror(errno),
+		       errno == ENOENT || errno == ENOTDIR ? 127 : 126);
+	return fd;
+}
+
+/* Runs a script through its interpreter: argv becomes interpreter, argument, script, the rest. */
+static char **unfold_script(const char *head, const char *path, int *argc, char **argv)
+{
+	static char line[256];
+	static char *args[4096];
+	int n = 0;
+
+	fmt(line, sizeof line, "%.*s", (int)strcspn(head, "\n"), head);
+	char *p = line + strspn(line, " \t"), *end = p + strlen(p);
+	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = 0;
+	args[n++] = p;
+	p += strcspn(p, " \t");
+	if (*p) {
+		*p++ = 0;
+		p += strspn(p, " \t");
+		args[n++] = p;
+	}
+	args[n++] = (char *)path;
+	for (int i = 1; i < *argc && n < (int)ARRAY_LEN(args) - 1; i++)
+		args[n++] = argv[i];
+	args[n] = NULL;
+	*argc = n;
+	return args;
+}
+
+int main(int argc, char **argv, char **envp)
+{
+	int first = lx_options(argc, argv, &envp);
+	const char *path = argv[first];
+	char **gargv = argv + first;
+	int gargc = argc - first, fd;
+	char head[257];
+	struct lx_elf_ident id;
+
+	open_self();
+	for (int level = 0;; level++) {
+		fd = lx.opt.exec_fd >= 0 ? lx.opt.exec_fd : open_program(&path);
+		ssize_t n = pread(fd, head, sizeof head - 1, 0);
+		if (n < 0)
+			refuse(path, strerror(errno), 126);
+		head[n] = 0;
+		if (head[0] != '#' || head[1] != '!' || level == 4) {
+			int r = lx_elf_identify((const u8 *)head, (size_t)n, &id);
+			if (r)
+				refuse(path, err_text(r), 126);
+			break;
+		}
+		gargv = unfold_script(head + 2, path, &gargc, gargv);
+		path = gargv[0];
+		close(fd);
+		lx.opt.exec_fd = -1;
+		lx.opt.argv0 = NULL;
+	}
+	if (lx.opt.argv0)
+		gargv[0] = (char *)lx.opt.argv0;
+	if (id.native) {
+		execve(path, gargv, envp);
+		refuse(path, strerror(errno), 126);
+	}
+	if (lx.guest && lx.guest != id.guest)
+		refuse(path, "a program for another machine than this name of dragoman is for", 126);
+	lx.guest = id.guest;
+	for (unsigned i = 0; lx_abis[i]; i++)
+		if (!strcmp(lx_abis[i]->guest, lx.guest->name))
+			lx.abi = lx_abis[i];
+	if (!lx.abi)
+		refuse(path, err_text(ERR_ELF_MACHINE), 126);
+	if (lx.abi->init)
+		lx.abi->init(lx.guest);
+	if (mm_init(&lx.mm, USER_BASE, lx.guest->addr_bits))
+		refuse(path, err_text(ERR_NOMEM), 126);
+	fence_break();
+
+	struct tcache_options o = {
+	    .engine = &engine,
+	    .code_size = lx.opt.code_size,
+	    .level = lx.opt.level,
+	    .interp = lx.opt.interp,
+	    .random_ra = lx.opt.random_ra,
+	    .relocate = DEBUG_CHECKS,
+	    .log = log_mask & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),
+	    .log_fn = log_text,
+	};
+	char perf[64];
+	if (lx.opt.perf_map) {
+		fmt(perf, sizeof perf, "/tmp/perf-%d.map", (int)getpid());
+		o.perf_map = perf;
+	}
+	lx.tc = tcache_new(lx.guest, &lx.mm, &o);
+	if (!lx.tc)
+		refuse(path, err_text(ERR_NOMEM), 126);
+	lx.mm.tc = lx.tc;
+	find_exe(fd, path);
+	set_name(path);
+
+	struct cpu *cpu;
+	lx_start(fd, path, gargc, gargv, envp, &cpu);
+	close(fd);
+	lx_signal_start(lx_first_thread(cpu));
+	lx_run(lx_self);
+}
