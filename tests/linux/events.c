@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tests/linux/events.c - descriptors that wait: epoll, eventfd, timerfd, poll, select, pipes, sockets, timers, futexes. */
+/* tests/linux/events.c - descriptors that wait: epoll, eventfd, timerfd, poll, select, pipes, sockets, timers, futexes.
+ */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -39,7 +40,8 @@ static void on_alarm(int sig, siginfo_t *si, void *uc)
 
 static void polls(void)
 {
-	int ep = epoll_create1(EPOLL_CLOEXEC), ev = eventfd(0, EFD_NONBLOCK), tf = timerfd_create(CLOCK_MONOTONIC, 0), p[2];
+	int ep = epoll_create1(EPOLL_CLOEXEC), ev = eventfd(0, EFD_NONBLOCK), tf = timerfd_create(CLOCK_MONOTONIC, 0),
+	    p[2];
 	struct epoll_event e = {.events = EPOLLIN, .data.u64 = 0x1122334455667788ull}, out[4];
 	uint64_t v = 3;
 	int n;
@@ -123,7 +125,8 @@ static void sockets(void)
 	int s[2], p[2];
 	char buf[64] = "", ctl[64];
 	struct iovec iov[2] = {{"hello ", 6}, {"vectors", 8}};
-	struct msghdr m = {.msg_iov = iov, .msg_iovlen = 2, .msg_control = ctl, .msg_controllen = CMSG_SPACE(sizeof(int))};
+	struct msghdr m = {
+	    .msg_iov = iov, .msg_iovlen = 2, .msg_control = ctl, .msg_controllen = CMSG_SPACE(sizeof(int))};
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, s) || pipe(p))
 		return;
@@ -141,7 +144,8 @@ static void sockets(void)
 	c = CMSG_FIRSTHDR(&m);
 	if (c)
 		memcpy(&fd, CMSG_DATA(c), sizeof fd);
-	printf("message: %zd %zd %s, descriptor works %d\n", n, k, buf, write(fd, "y", 1) == 1 && read(p[0], buf, 1) == 1);
+	printf("message: %zd %zd %s, descriptor works %d\n", n, k, buf,
+	       write(fd, "y", 1) == 1 && read(p[0], buf, 1) == 1);
 
 	int l = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), one = 1;
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)}, peer;
@@ -177,7 +181,8 @@ static void sockets(void)
 	memset(mm, 0, sizeof mm);
 	for (int i = 0; i < 3; i++) {
 		mi[i] = (struct iovec){text[i], 8};
-		mm[i].msg_hdr = (struct msghdr){.msg_name = &a, .msg_namelen = sizeof a, .msg_iov = &mi[i], .msg_iovlen = 1};
+		mm[i].msg_hdr =
+		    (struct msghdr){.msg_name = &a, .msg_namelen = sizeof a, .msg_iov = &mi[i], .msg_iovlen = 1};
 	}
 	int sent = sendmmsg(u, mm, 3, 0);
 	memset(text, 0, sizeof text);
@@ -232,7 +237,8 @@ static void ipc(void)
 	semctl(id, 0, GETALL, u);
 	u.buf = &ds;
 	semctl(id, 0, IPC_STAT, u);
-	printf("semaphores: %d %d %d %d of %d mode %o\n", r, all[0], all[1], all[2], (int)ds.sem_nsems, ds.sem_perm.mode);
+	printf("semaphores: %d %d %d %d of %d mode %o\n", r, all[0], all[1], all[2], (int)ds.sem_nsems,
+	       ds.sem_perm.mode);
 	semctl(id, 0, IPC_RMID);
 	id = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
 	struct {

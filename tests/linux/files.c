@@ -30,8 +30,8 @@ static void try_open(const char *name, int flags, const char *what)
 		return;
 	}
 	int fl = fcntl(fd, F_GETFL);
-	printf("%s: append %d nonblock %d directory %d direct %d path %d mode %d\n", what, !!(fl & O_APPEND), !!(fl & O_NONBLOCK),
-	       !!(fl & O_DIRECTORY), !!(fl & O_DIRECT), !!(fl & O_PATH), fl & O_ACCMODE);
+	printf("%s: append %d nonblock %d directory %d direct %d path %d mode %d\n", what, !!(fl & O_APPEND),
+	       !!(fl & O_NONBLOCK), !!(fl & O_DIRECTORY), !!(fl & O_DIRECT), !!(fl & O_PATH), fl & O_ACCMODE);
 	close(fd);
 }
 
@@ -71,9 +71,9 @@ int main(int argc, char **argv)
 	futimens(fd, times);
 	fchmod(fd, 04751);
 	fstat(fd, &st);
-	printf("stat: size %ld mode %o links %ld uid %d mtime %ld.%09ld atime %ld block %ld\n", (long)st.st_size, st.st_mode,
-	       (long)st.st_nlink, st.st_uid == getuid(), (long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (long)st.st_atim.tv_sec,
-	       (long)st.st_blksize);
+	printf("stat: size %ld mode %o links %ld uid %d mtime %ld.%09ld atime %ld block %ld\n", (long)st.st_size,
+	       st.st_mode, (long)st.st_nlink, st.st_uid == getuid(), (long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec,
+	       (long)st.st_atim.tv_sec, (long)st.st_blksize);
 	lstat("link", &st);
 	printf("lstat: link %d size %ld\n", S_ISLNK(st.st_mode), (long)st.st_size);
 	struct statx sx;
@@ -94,7 +94,8 @@ int main(int argc, char **argv)
 	}
 	struct dirent **list;
 	n = scandir("sub", &list, NULL, by_name);
-	printf("folder: %zd %s %s type %d\n", n, n > 2 ? list[2]->d_name : "", n > 0 ? list[n - 1]->d_name : "", n > 2 ? list[2]->d_type : 0);
+	printf("folder: %zd %s %s type %d\n", n, n > 2 ? list[2]->d_name : "", n > 0 ? list[n - 1]->d_name : "",
+	       n > 2 ? list[2]->d_type : 0);
 	e = rename("sub/file00", "moved");
 	printf("rename %d", e);
 	e = renameat2(AT_FDCWD, "moved", AT_FDCWD, "new", RENAME_NOREPLACE);
@@ -163,7 +164,8 @@ int main(int argc, char **argv)
 	int fe = open("/proc/self/exe", O_RDONLY);
 	n = read(fe, buf, 20);
 	fstat(fe, &st);
-	printf("elf %d machine is ours %d\n", n == 20 && !memcmp(buf, "\177ELF", 4), buf[18] != 62 || sizeof(void *) == 8);
+	printf("elf %d machine is ours %d\n", n == 20 && !memcmp(buf, "\177ELF", 4),
+	       buf[18] != 62 || sizeof(void *) == 8);
 	FILE *f = fopen("/proc/self/cmdline", "r");
 	n = (ssize_t)fread(buf, 1, sizeof buf, f);
 	size_t want = 0;

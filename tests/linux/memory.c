@@ -43,7 +43,8 @@ static const char *perms(void *p)
 
 	strcpy(flags, "none");
 	while (f && fgets(line, sizeof line, f))
-		if (sscanf(line, "%lx-%lx %4s", &lo, &hi, flags) == 3 && (unsigned long)p >= lo && (unsigned long)p < hi)
+		if (sscanf(line, "%lx-%lx %4s", &lo, &hi, flags) == 3 && (unsigned long)p >= lo &&
+		    (unsigned long)p < hi)
 			break;
 		else
 			strcpy(flags, "none");
@@ -113,7 +114,9 @@ int main(void)
 	waitpid(pid, NULL, 0);
 	printf("after fork: %s / %s\n", p + 200, q[200] == 'l' ? "lost" : q + 200);
 	printf("read-only file: %s\n",
-	       mmap(NULL, 4096, PROT_WRITE, MAP_SHARED, open("/proc/self/exe", O_RDONLY), 0) == MAP_FAILED ? strerror(errno) : "?");
+	       mmap(NULL, 4096, PROT_WRITE, MAP_SHARED, open("/proc/self/exe", O_RDONLY), 0) == MAP_FAILED
+	           ? strerror(errno)
+	           : "?");
 
 	/* madvise, large reservations, bad arguments. */
 	p = mmap(NULL, 1 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tests/linux/signals.c - signals of a single thread: what a handler sees, masks, stacks, restarts, waiting.  Prints the same on
- * every architecture. */
+/* tests/linux/signals.c - signals of a single thread: what a handler sees, masks, stacks, restarts, waiting.  Prints
+ * the same on every architecture. */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -42,16 +42,16 @@ static void counting(int sig, siginfo_t *si, void *uc)
 static void showing(int sig, siginfo_t *si, void *uc)
 {
 	(void)uc;
-	printf("signal %d code %d value %d own %d\n", sig, si->si_code, si->si_code == SI_QUEUE ? si->si_value.sival_int : 0,
-	       si->si_pid == getpid());
+	printf("signal %d code %d value %d own %d\n", sig, si->si_code,
+	       si->si_code == SI_QUEUE ? si->si_value.sival_int : 0, si->si_pid == getpid());
 }
 
 static void faulting(int sig, siginfo_t *si, void *uc)
 {
 	(void)uc;
 	int here;
-	printf("fault %d code %d addr %lx on alternate stack %d\n", sig, si->si_code, show_addr ? (unsigned long)si->si_addr & 0xfff : 0,
-	       (char *)&here >= alt && (char *)&here < alt + 65536);
+	printf("fault %d code %d addr %lx on alternate stack %d\n", sig, si->si_code,
+	       show_addr ? (unsigned long)si->si_addr & 0xfff : 0, (char *)&here >= alt && (char *)&here < alt + 65536);
 	siglongjmp(jump, sig);
 }
 
