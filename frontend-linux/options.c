@@ -19,7 +19,7 @@ enum id {
 };
 
 static const struct option {
-	const char *name, *arg, *env, *doc;
+	char name[18], arg[12], env[18], doc[84];
 } options[] = {
 #define OPT(id, name, arg, env, doc) {name, arg, env, doc},
 #include "frontend-linux/options.def"

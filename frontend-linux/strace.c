@@ -23,7 +23,7 @@ static void add(struct line *l, const char *format, ...)
 	l->n = MIN(l->n + (size_t)n, sizeof l->text - 1);
 }
 
-static const char *const signal_names[] = {
+static const char signal_names[][10] = {
     "0",         "SIGHUP",  "SIGINT",    "SIGQUIT", "SIGILL",   "SIGTRAP", "SIGABRT", "SIGBUS",
     "SIGFPE",    "SIGKILL", "SIGUSR1",   "SIGSEGV", "SIGUSR2",  "SIGPIPE", "SIGALRM", "SIGTERM",
     "SIGSTKFLT", "SIGCHLD", "SIGCONT",   "SIGSTOP", "SIGTSTP",  "SIGTTIN", "SIGTTOU", "SIGURG",
@@ -182,7 +182,7 @@ static bool never_returns(const char *name)
 static void add_call(struct line *l, const struct lx_thread *t, const struct lx_row *row, u64 nr, const u64 a[6],
                      s64 result)
 {
-	const char *name = row ? row->name : lx.abi->arch_name(nr);
+	const char *name = row ? lx_row_name(row) : lx.abi->arch_name(nr);
 
 	add(l, "%d ", t->tid);
 	if (name)
@@ -205,7 +205,7 @@ void lx_strace_enter(struct lx_thread *t, const struct lx_row *row, u64 nr, cons
 	struct line l = {.n = 0};
 
 	/* The line comes when the call is over; those that do not come back are shown at once. */
-	if (!row || !never_returns(row->name))
+	if (!row || !never_returns(lx_row_name(row)))
 		return;
 	add_call(&l, t, row, nr, a, 0);
 	add(&l, "\n");

@@ -20,11 +20,40 @@
 
 #include "frontend-linux/host_nr.h"
 
-static const struct lx_row rows[] = {
-#define SYS(nr, name, handler, result, ...) [nr] = {#name, sys_##handler, __NR_##name, result, {__VA_ARGS__}},
+/* Tables without pointers: the names are members of one struct, the handlers cases of one switch. */
+static const struct names {
+#define SYS(nr, name, ...) char name[sizeof #name];
+#include "frontend-linux/syscalls.def"
+#undef SYS
+} names = {
+#define SYS(nr, name, ...) .name = #name,
 #include "frontend-linux/syscalls.def"
 #undef SYS
 };
+
+static const struct lx_row rows[] = {
+#define SYS(nr, name, handler, result, ...)                                                                            \
+	[nr] = {offsetof(struct names, name), __NR_##name, 1, result, {__VA_ARGS__}},
+#include "frontend-linux/syscalls.def"
+#undef SYS
+};
+
+const char *lx_row_name(const struct lx_row *row)
+{
+	return (const char *)&names + row->name;
+}
+
+static s64 run_handler(struct lx_thread *t, u64 nr, u64 a[6])
+{
+	switch (nr) {
+#define SYS(nr, name, handler, ...)                                                                                    \
+	case nr:                                                                                                       \
+		return sys_##handler(t, a);
+#include "frontend-linux/syscalls.def"
+#undef SYS
+	}
+	return -ENOSYS;
+}
 
 u64 lx_row_limit(void)
 {
@@ -33,7 +62,7 @@ u64 lx_row_limit(void)
 
 const struct lx_row *lx_row(u64 nr)
 {
-	return nr < ARRAY_LEN(rows) && rows[nr].fn ? &rows[nr] : NULL;
+	return nr < ARRAY_LEN(rows) && rows[nr].present ? &rows[nr] : NULL;
 }
 
 s64 lx_host(struct lx_thread *t, long nr, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f)
@@ -47,7 +76,7 @@ s64 sys_later(struct lx_thread *t, u64 a[6])
 {
 	stat_add(STAT_syscalls_miss);
 	if (log_on(LOG_UNIMP))
-		log_printf("%d: system call %s is not implemented yet\n", t->tid, t->row->name);
+		log_printf("%d: system call %s is not implemented yet\n", t->tid, lx_row_name(t->row));
 	return -ENOSYS;
 }
 
@@ -183,13 +212,13 @@ static s64 call(struct lx_thread *t, const struct lx_row *row, u64 nr, u64 a[6])
 	}
 	t->row = row;
 	__builtin_memcpy(copy, a, sizeof copy);
-	r = row->fn(t, copy);
+	r = run_handler(t, nr, copy);
 	if (UNLIKELY(r == -EFAULT)) {
 		u64 before = lx.mm.lifted;
 		mm_unprotect(&lx.mm, gaddr(0), lx.mm.limit);
 		if (lx.mm.lifted != before) {
 			__builtin_memcpy(copy, a, sizeof copy);
-			r = row->fn(t, copy);
+			r = run_handler(t, nr, copy);
 		}
 	}
 	return r;

@@ -38,10 +38,9 @@ enum lx_kind {
 typedef s64 lx_handler(struct lx_thread *t, u64 a[6]);
 
 struct lx_row {
-	const char *name;
-	lx_handler *fn;
+	u16 name; /* offset: a pointer would be a relocation at each start of the program */
 	s16 host_nr;
-	u8 result;
+	u8 present, result;
 	u8 kind[6];
 };
 
@@ -51,6 +50,7 @@ struct lx_row {
 
 /* The row of a number, or NULL. */
 const struct lx_row *lx_row(u64 nr);
+const char *lx_row_name(const struct lx_row *row);
 /* Numbers from 0 to here may have rows. */
 u64 lx_row_limit(void);
 /* O_* flags between guest and host. */
