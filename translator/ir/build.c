@@ -153,7 +153,8 @@ static u32 address(struct ir_unit *u, u32 a, s32 *disp)
 	const struct ir_ins *d = &u->ins[a];
 	u64 k;
 
-	while (d->op == IRO_add && ir_is_const(u, (struct ir_ref){d->b}, &k) && !u->ins[d->b].n) {
+	while (d->op == IRO_add && ir_is_const(u, (struct ir_ref){d->b}, &k) && !u->ins[d->b].n &&
+	       !ir_in_hot_slot(u, a)) {
 		s64 sum = (s64)k + *disp;
 
 		if (sum != (s32)sum || (s64)k != (s32)k)

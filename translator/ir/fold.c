@@ -10,6 +10,8 @@
  */
 #include "translator/ir/fold.h"
 
+#include "core/guest.h"
+
 static const struct ir_ins *def(const struct ir_unit *u, u32 i)
 {
 	return &u->ins[i];
@@ -37,6 +39,14 @@ static bool constant(struct ir_unit *u, struct ir_ref *out, enum ir_type t, u64 
 	return true;
 }
 
+bool ir_in_hot_slot(const struct ir_unit *u, u32 v)
+{
+	const struct ir_ins *next = &u->ins[v + 1];
+
+	return v + 1 < u->nins && next->op == IRO_set && next->b == v && u->slot_val[next->a] == v &&
+	       u->guest->slots[next->a].hot < 10;
+}
+
 /* op x, k with k constant */
 static bool fold_right_const(struct ir_unit *u, struct ir_ins *in, u64 k, struct ir_ref *out)
 {
@@ -54,7 +64,7 @@ static bool fold_right_const(struct ir_unit *u, struct ir_ins *in, u64 k, struct
 	case IRO_add:
 		if (k == 0)
 			return same(out, in->a);
-		if (l->op == IRO_add && is_const(u, l->b, &k2)) {
+		if (l->op == IRO_add && is_const(u, l->b, &k2) && !ir_in_hot_slot(u, in->a)) {
 			in->a = l->a;
 			in->b = ir_const(u, in->type, (k + k2) & mask).i;
 		}

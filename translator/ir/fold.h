@@ -20,6 +20,11 @@ bool ir_cond_holds(enum ir_cc cc, unsigned nzcv);
  * returns true with *out an existing or new value that equals it. */
 bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out);
 
+/* True if value v was written to a slot where it was made, and the slot, one of the hottest, still holds it: it will be
+ * in a register.  A sum with a constant is then not folded into the next one: the older operand would have to be kept
+ * beside it (on every host at least ten are pinned). */
+bool ir_in_hot_slot(const struct ir_unit *u, u32 v);
+
 /* The vector rows but the floating-point ones; operands and result low half first, integer operands and results in the
  * low half.  False if op is not such an operation.  r may be an operand's array. */
 bool ir_eval_vec(const struct ir_ins *in, const u64 a[2], const u64 b[2], const u64 c[2], u64 r[2]);
