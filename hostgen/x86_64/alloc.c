@@ -570,6 +570,9 @@ void cg_lower_get(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	unsigned h = c->hg->home[in->a];
 
+	/* the builder forgets slots at helper calls that leave pending flags alone */
+	if (in->a == c->hg->guest->slot_flags)
+		cg_flags_flush(c);
 	cg_touch(c, i);
 	if (h != CG_NONE) {
 		reg_add(c, h, i);

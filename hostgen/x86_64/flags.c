@@ -139,12 +139,12 @@ static void take_image_regs(struct cg *c, enum cg_form form)
 		cg_take(c, X86_RCX);
 }
 
-/* Saves the image of EFLAGS' value to a spill cell, if a consumer is still to come that could not compute it again. */
-static void save_if_wanted(struct cg *c)
+/* Saves the image of EFLAGS' value to a spill cell, if a consumer from instruction `from` on could not compute it again. */
+static void save_if_wanted(struct cg *c, u32 from)
 {
 	u32 f = c->ef_val;
 
-	if (!f || c->val[f].last <= c->i || cg_flags_again(c, f) || c->val[f].spill != CG_NONE)
+	if (!f || c->val[f].last < from || cg_flags_again(c, f) || c->val[f].spill != CG_NONE)
 		return;
 	take_image_regs(c, c->ef_form);
 	cg_emit_image(c, c->ef_form);
@@ -231,7 +231,7 @@ void cg_flags_ensure(struct cg *c, u32 f)
 	if (c->ef_val) {
 		if (c->pend == c->ef_val && !c->prec.ok)
 			cg_flags_flush(c);
-		save_if_wanted(c);
+		save_if_wanted(c, c->i);
 	}
 	if (c->val[f].spill != CG_NONE) {
 		cg_take(c, X86_RAX);
@@ -277,7 +277,8 @@ static void keep_old_image(struct cg *c)
 	if (!g)
 		return;
 	c->slot_get[slot] = 0;
-	if (c->val[g].last <= c->i || c->val[g].spill != CG_NONE)
+	/* the instruction at hand may be one that still has to look (a branch, a conditional compare) */
+	if (c->val[g].last < c->i || c->val[g].spill != CG_NONE)
 		return;
 	if (!c->spill_free) {
 		c->failed = true;
@@ -309,7 +310,7 @@ void cg_flags_flush(struct cg *c)
 		/* operands are in homes; the value itself may be past its last use */
 		cg_take(c, X86_RAX);
 		if (c->ef_val)
-			save_if_wanted(c);
+			save_if_wanted(c, c->i);
 		const struct ir_ins *in = cg_ins(c, f);
 		unsigned sz = in->type == IR_I32 ? 4 : 8;
 
@@ -378,7 +379,7 @@ void cg_flags_before(struct cg *c, u32 i, bool clobbers)
 			cg_flags_flush(c);
 	}
 	if (clobbers)
-		save_if_wanted(c);
+		save_if_wanted(c, i + 1);
 	c->locked = c->busy_tmp = 0;
 }
 

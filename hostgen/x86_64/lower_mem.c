@@ -316,6 +316,8 @@ static void lower_cas(struct cg *c, const struct ir_ins *in, u32 i)
 	cg_use_in(c, in->b, X86_RAX);
 	cg_fault_point(c);
 	x86_lock_cmpxchg(&c->b, size, m, r);
+	if (size == 4) /* eax is not written when the comparison succeeds */
+		x86_mov_rr(&c->b, 4, X86_RAX, X86_RAX);
 	extend(c, in, X86_RAX);
 	cg_def_in(c, i, X86_RAX);
 }
