@@ -55,8 +55,9 @@ void lx_run(struct lx_thread *t)
 			break;
 		case CPU_EXIT_BREAK: lx_force_signal(t, SIGTRAP, TRAP_BRKPT, lx.abi->get_pc(c)); break;
 		case CPU_EXIT_FLUSH:
-			/* The cpu loop has moved the pc on. */
+			/* FENCE.I, IC IVAU: the pc is the instruction's own, of four bytes. */
 			lx_sync_code(c->exit_addr, c->exit_code);
+			lx.abi->set_pc(c, lx.abi->get_pc(c) + 4);
 			break;
 		case CPU_EXIT_STEP: break;
 		case CPU_EXIT_EXCEPTION: lx_force_signal(t, SIGILL, ILL_ILLOPN, lx.abi->get_pc(c)); break;
