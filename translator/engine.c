@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "core/cpu.h"
+#include "core/fmt.h"
 #include "core/log.h"
 #include "core/tcache.h"
 #include "hostgen/hostgen.h"
@@ -30,12 +31,13 @@ static void log_ir(struct translate_job *j, u32 kind)
 
 static void log_guest(struct translate_job *j, const struct guest *g, u64 pc, const u8 *code, u32 len)
 {
-	char line[160];
+	char text[160], line[200];
+	int n;
 
-	if (!j->log || !(j->log_mask & TC_LOG_IN_ASM))
+	if (!j->log || !(j->log_mask & TC_LOG_IN_ASM) || !g->disas(code, len, pc, text, sizeof text))
 		return;
-	if (g->disas(code, len, pc, line, sizeof line))
-		j->log(j, TC_LOG_IN_ASM, line, pc == j->pc ? 1 : 0);
+	n = fmt(line, sizeof line, "%s0x%llx:  %s\n", pc == j->pc ? "\n" : "", (unsigned long long)pc, text);
+	j->log(j, TC_LOG_IN_ASM, line, (size_t)MIN(n, (int)sizeof line - 1));
 }
 
 /* Builds the IR of at most max instructions.  -1: the first byte cannot be fetched. */
