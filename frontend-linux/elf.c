@@ -157,7 +157,8 @@ static int map_segment(int fd, const Elf64_Phdr *p, u64 bias)
 			return -ERR_NOMEM;
 	}
 	if (end > file_end && (flags & MM_WRITE) && p->p_filesz) {
-		u64 n = MIN(file_pages, end) - file_end;
+		/* To the end of the page: dynamic linkers allocate from the rest behind their bss. */
+		u64 n = file_pages - file_end;
 		static const u8 zeros[MM_PAGE];
 		/* The page may lie wholly behind the end of a file that was cut since. */
 		if (n && !lx_put(file_end, zeros, n))

@@ -23,6 +23,9 @@ static void fault(struct lx_thread *t)
 		lx_force_signal(t, SIGBUS, BUS_ADRALN, addr);
 	else if (f & CPU_FAULT_BUS)
 		lx_force_signal(t, SIGBUS, BUS_ADRERR, addr);
+	else if ((f & CPU_FAULT_ADDR) && addr >= lx.stack_gap && addr < lx.stack_lo &&
+	         !(mm_flags(&lx.mm, gaddr(addr)) & 7))
+		lx_force_signal(t, SIGSEGV, SEGV_MAPERR, addr); /* our mapping that keeps it free */
 	else if ((f & CPU_FAULT_PERM) || ((f & CPU_FAULT_ADDR) && (mm_flags(&lx.mm, gaddr(addr)) & MM_MAPPED)))
 		lx_force_signal(t, SIGSEGV, SEGV_ACCERR, addr);
 	else

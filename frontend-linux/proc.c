@@ -137,7 +137,8 @@ static void guest_maps(struct file *f, const char *line)
 			end = lx.stack_hi;
 		if (lo < lx.brk_start && end > lx.brk_start && !file)
 			end = lx.brk_start;
-		if ((fl & MM_MAPPED) && !(lo < lx.mm.island_hi && end > lx.mm.island_lo)) {
+		bool gap = lo >= lx.stack_gap && end <= lx.stack_lo && !(fl & (MM_READ | MM_WRITE | MM_EXEC));
+		if ((fl & MM_MAPPED) && !gap && !(lo < lx.mm.island_hi && end > lx.mm.island_lo)) {
 			char head[100];
 			const char *label = name                                       ? name
 			                    : lo >= lx.stack_lo && lo < lx.stack_hi    ? "[stack]"

@@ -198,6 +198,7 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 	    !raw_failed(raw_syscall(SYS_mmap, (long)(lx.mm.base + gap), 256 * MM_PAGE, PROT_NONE,
 	                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0)))
 		mm_set(&lx.mm, gaddr(gap), 256 * MM_PAGE, 0);
+	lx.stack_gap = gap == lx.stack_lo - 256 * MM_PAGE ? gap : lx.stack_lo;
 	mm_unlock(&lx.mm);
 	if (lx.image.interp[0])
 		load_interp(path);
@@ -211,5 +212,13 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 		fail(path, err_text(ERR_ARGS_TOO_BIG), 126);
 	lx.abi->set_sp(c, sp);
 	lx.abi->set_pc(c, lx.image.interp[0] ? lx.interp.entry : lx.image.entry);
+	if (log_on(LOG_MM))
+		log_printf("program %#llx-%#llx entry %#llx, interpreter %#llx-%#llx entry %#llx, stack %#llx-%#llx sp "
+		           "%#llx, ours from %#llx\n",
+		           (unsigned long long)lx.image.lo, (unsigned long long)lx.image.hi,
+		           (unsigned long long)lx.image.entry, (unsigned long long)lx.interp.lo,
+		           (unsigned long long)lx.interp.hi, (unsigned long long)lx.interp.entry,
+		           (unsigned long long)lx.stack_lo, (unsigned long long)lx.stack_hi, (unsigned long long)sp,
+		           (unsigned long long)lx.mm.own_lo);
 	*cpu = c;
 }

@@ -46,6 +46,7 @@ int main(int argc, char **argv)
 	struct stat st;
 	int fd, e;
 
+	char *real = realpath(argv[0], NULL);
 	setvbuf(stdout, NULL, _IONBF, 0);
 	if (!mkdtemp(dir) || chdir(dir))
 		return 1;
@@ -124,7 +125,8 @@ int main(int argc, char **argv)
 	waitpid(pid, &e, 0);
 	printf(" seen %d flock %d\n", WEXITSTATUS(e), flock(fd, LOCK_EX | LOCK_NB));
 	struct statfs sf;
-	printf("statfs %d %d\n", statfs("/proc", &sf), sf.f_type == 0x9fa0);
+	e = statfs("/proc", &sf);
+	printf("statfs %d %d\n", e, sf.f_type == 0x9fa0);
 
 	/* Descriptors. */
 	int d = dup(fd), d2 = dup3(fd, 50, O_CLOEXEC);
@@ -159,7 +161,6 @@ int main(int argc, char **argv)
 	/* /proc */
 	n = readlink("/proc/self/exe", buf, sizeof buf - 1);
 	buf[n > 0 ? n : 0] = 0;
-	char *real = realpath(argv[0], NULL);
 	printf("exe: %d\n", (real && !strcmp(buf, real)) || !strchr(argv[0], '/'));
 	int fe = open("/proc/self/exe", O_RDONLY);
 	n = read(fe, buf, 20);
@@ -207,7 +208,8 @@ int main(int argc, char **argv)
 	uname(&u);
 	printf("uname %s %d\n", u.sysname, strlen(u.machine) > 4);
 	struct sysinfo si;
-	printf("sysinfo %d %d\n", sysinfo(&si), si.totalram > 0);
+	e = sysinfo(&si);
+	printf("sysinfo %d %d\n", e, si.totalram > 0);
 	printf("getcwd %d\n", getcwd(buf, sizeof buf) && !strcmp(buf, dir));
 	printf("bad pointers: %ld", syscall(SYS_write, out[1], (void *)8, 5));
 	printf(" %s", strerror(errno));
