@@ -117,8 +117,8 @@ struct lx_process {
 	struct tcache *tc;
 	struct lx_options opt;
 	struct lx_image image, interp;
-	u64 brk_start, brk_end, brk_mapped; /* under mm.lock */
-	u64 stack_gap, stack_lo, stack_hi; /* from stack_gap to stack_lo nothing is ever mapped */
+	u64 brk_start, brk_end, brk_mapped;   /* under mm.lock */
+	u64 stack_gap, stack_lo, stack_hi;    /* from stack_gap to stack_lo nothing is ever mapped */
 	u64 args_lo, args_hi, env_lo, env_hi; /* strings on the guest's stack */
 	u64 auxv[64];
 	unsigned nauxv; /* words */
