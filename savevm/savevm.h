@@ -33,7 +33,7 @@ struct sv_ram {
 	const char *name;
 	u8 *host;
 	u64 size; /* multiple of 4096 */
-	int fd;	  /* memory file it is a mapping of: pages never written are skipped without touching them; -1: none */
+	int fd;   /* memory file it is a mapping of: pages never written are skipped without touching them; -1: none */
 	struct sv_ram *next;
 };
 

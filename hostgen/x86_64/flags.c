@@ -139,7 +139,8 @@ static void take_image_regs(struct cg *c, enum cg_form form)
 		cg_take(c, X86_RCX);
 }
 
-/* Saves the image of EFLAGS' value to a spill cell, if a consumer from instruction `from` on could not compute it again. */
+/* Saves the image of EFLAGS' value to a spill cell, if a consumer from instruction `from` on could not compute it
+ * again. */
 static void save_if_wanted(struct cg *c, u32 from)
 {
 	u32 f = c->ef_val;

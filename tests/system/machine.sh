@@ -38,7 +38,7 @@ int main(void)
 	puts("goodbye");
 }
 END
-"$CC_FOR_BUILD" -O1 -ffp-contract=off -w steps.c -o steps -lm || exit 1
+$CC_FOR_BUILD -O1 -ffp-contract=off -w steps.c -o steps -lm || exit 1
 ./steps >>expect
 run() { # NAME OPTION...: the program's output and status under these options
 	local name=$1
