@@ -18,6 +18,7 @@ struct settings {
 	struct machine_options o;
 	const char *serial, *monitor, *qmp, *chardev[8];
 	u32 nchardev;
+	const char *dump_vmstate;
 	bool nographic;
 };
 
@@ -50,6 +51,7 @@ static void usage(void)
 	      "  -S                  do not start: wait for cont\n"
 	      "  -loadvm FILE, -incoming file:FILE   start from a saved state\n"
 	      "  -no-reboot, -no-shutdown, -only-migratable\n"
+	      "  -dump-vmstate FILE  writes what the machine saves, as text, and ends\n"
 	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB]\n"
 	      "  -d in_asm,op,op_opt,out_asm, -D FILE\n"
 	      "  -version, -help\n", stdout);
@@ -177,6 +179,8 @@ static void set(struct settings *s, const char *name, const char *v)
 		s->o.incoming = !strncmp(v, "file:", 5) ? v + 5 : v;
 	} else if (!strcmp(name, "accel")) {
 		accel(s, v);
+	} else if (!strcmp(name, "dump-vmstate")) {
+		s->dump_vmstate = v;
 	} else if (!strcmp(name, "d")) {
 		log_items(s, v);
 	} else if (!strcmp(name, "D")) {
@@ -298,6 +302,16 @@ static void connect_all(struct settings *s, struct machine *m, struct chardev **
 		*qmp = open_backend(s, &m->loop, "qmp", s->qmp);
 }
 
+static void dump_vmstate(struct machine *m, const char *path)
+{
+	char *text = savevm_schema(&m->savevm);
+	FILE *f = fopen(path, "w");
+
+	if (!text || !f || fputs(text, f) < 0 || fclose(f))
+		die("%s: cannot be written", path);
+	free(text);
+}
+
 int main(int argc, char **argv)
 {
 	static struct machine m;
@@ -307,7 +321,7 @@ int main(int argc, char **argv)
 	int code;
 
 	parse(&s, argc, argv);
-	if (!s.o.kernel && !(s.o.bios && strcmp(s.o.bios, "none")) && !s.o.incoming)
+	if (!s.o.kernel && !(s.o.bios && strcmp(s.o.bios, "none")) && !s.o.incoming && !s.dump_vmstate)
 		die("nothing to run: give -kernel or -bios");
 	if (machine_prepare(&m, &s.o, &e) < 0)
 		die("%s", e.text);
@@ -315,7 +329,9 @@ int main(int argc, char **argv)
 	m.serial[0] = serial;
 	if (machine_init(&m, &e) < 0)
 		die("%s", e.text);
-	if (s.o.dumpdtb)
+	if (s.dump_vmstate)
+		dump_vmstate(&m, s.dump_vmstate);
+	if (s.o.dumpdtb || s.dump_vmstate)
 		return 0;
 	pthread_mutex_lock(&m.bus.lock);
 	if (monitor)
