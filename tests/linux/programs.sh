@@ -13,7 +13,7 @@ found=
 for src in "$srcdir"/tests/linux/*.c; do
 	name=$(basename "$src" .c)
 	mkdir -p native
-	"$CC_FOR_BUILD" -O1 -w -static -pthread "$src" -o "native/$name" -lrt || { echo "not ok $name: does not compile"; continue; }
+	$CC_FOR_BUILD -O1 -w -static -pthread "$src" -o "native/$name" -lrt || { echo "not ok $name: does not compile"; continue; }
 	run "$name.want" "native/$name"
 	for arch in riscv64 aarch64; do
 		cc=$arch-linux-gnu-gcc
