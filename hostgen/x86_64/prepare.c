@@ -38,7 +38,7 @@ static bool foldable_add(const struct cg *c, u32 v)
 
 	if (in->op != IRO_add || in->type != IR_I64 || w->uses != 1 || c->hg->opt.base == HG_BASE_SOFTMMU)
 		return false;
-	if (m->op != IRO_load && m->op != IRO_store)
+	if ((m->op != IRO_load && m->op != IRO_store) || (m->n & IR_MEM_ALIGN))
 		return false;
 	return m->a == v && cg_ins(c, in->b)->op != IRO_const;
 }

@@ -147,14 +147,15 @@ struct ir_ref ir_opi(struct ir_unit *u, enum ir_op op, enum ir_type t, struct ir
 	return ir_emit(u, op, t, a.i, ir_const(u, t, (u64)imm).i, 0, 0, 0);
 }
 
-/* An address that is a sum with a constant gives the constant to the displacement. */
-static u32 address(struct ir_unit *u, u32 a, s32 *disp)
+/* An address that is a sum with a constant gives the constant to the displacement; not where the address itself is
+ * looked at for its alignment. */
+static u32 address(struct ir_unit *u, u32 a, s32 *disp, u32 mem)
 {
 	const struct ir_ins *d = &u->ins[a];
 	u64 k;
 
-	while (d->op == IRO_add && ir_is_const(u, (struct ir_ref){d->b}, &k) && !u->ins[d->b].n &&
-	       !ir_in_hot_slot(u, a)) {
+	while (!(mem & IR_MEM_ALIGN) && d->op == IRO_add && ir_is_const(u, (struct ir_ref){d->b}, &k) &&
+	       !u->ins[d->b].n && !ir_in_hot_slot(u, a)) {
 		s64 sum = (s64)k + *disp;
 
 		if (sum != (s32)sum || (s64)k != (s32)k)
@@ -168,14 +169,14 @@ static u32 address(struct ir_unit *u, u32 a, s32 *disp)
 
 struct ir_ref ir_load(struct ir_unit *u, enum ir_type t, struct ir_ref addr, s32 disp, u32 mem)
 {
-	u32 a = address(u, addr.i, &disp);
+	u32 a = address(u, addr.i, &disp, mem);
 
 	return ir_emit(u, IRO_load, t, a, 0, (u32)disp, (u8)mem, 0);
 }
 
 void ir_store(struct ir_unit *u, struct ir_ref addr, s32 disp, struct ir_ref v, u32 mem)
 {
-	u32 a = address(u, addr.i, &disp);
+	u32 a = address(u, addr.i, &disp, mem);
 
 	ir_emit(u, IRO_store, ir_type_of(u, v), a, v.i, (u32)disp, (u8)mem, 0);
 }
