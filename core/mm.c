@@ -348,6 +348,28 @@ static bool host_protect(struct mm *mm, u64 page, int prot)
 	    raw_syscall(SYS_mprotect, (long)(mm->base + (page << MM_PAGE_BITS)), MM_PAGE, prot, 0, 0, 0));
 }
 
+/* With wp_lock held. */
+static void note_dirty(struct mm *mm, u64 page)
+{
+	if (mm->ndirty < MM_DIRTY_PAGES)
+		mm->dirty[mm->ndirty] = page;
+	if (mm->ndirty <= MM_DIRTY_PAGES)
+		mm->ndirty++;
+}
+
+int mm_take_dirty(struct mm *mm, u64 *pages)
+{
+	int n;
+
+	wp_lock(mm);
+	n = mm->ndirty > MM_DIRTY_PAGES || mm->shared_code ? -1 : (int)mm->ndirty;
+	for (int i = 0; i < n; i++)
+		pages[i] = mm->dirty[i];
+	mm->ndirty = 0;
+	wp_unlock(mm);
+	return n;
+}
+
 bool mm_write_fault(struct mm *mm, struct gaddr a)
 {
 	u64 page = a.v >> MM_PAGE_BITS;
@@ -361,6 +383,7 @@ bool mm_write_fault(struct mm *mm, struct gaddr a)
 	if ((*p & (MM_WRITE | MM_CODE)) == (MM_WRITE | MM_CODE)) {
 		if (*p & MM_WPROT)
 			mm->lifted++;
+		note_dirty(mm, page);
 		__atomic_store_n(p, (u8)((*p & ~MM_WPROT) | MM_DIRTY), __ATOMIC_RELAXED);
 		ok = host_protect(mm, page, PROT_READ | PROT_WRITE);
 	}
@@ -407,7 +430,11 @@ void mm_mark_code(struct mm *mm, struct gaddr a, u64 len)
 		if ((flags & MM_WRITE) && !(flags & MM_SHARED)) {
 			/* Where protecting fails the page stays dirty, and is compared each time. */
 			flags |= host_protect(mm, page, PROT_READ) ? MM_WPROT : MM_DIRTY;
+			if (flags & MM_DIRTY)
+				note_dirty(mm, page);
 		}
+		if (flags & MM_SHARED)
+			mm->shared_code = true;
 		__atomic_store_n(p, (u8)flags, __ATOMIC_RELAXED);
 		wp_unlock(mm);
 	}

@@ -29,6 +29,8 @@ struct tcache;
 #define MM_DIRTY  64u  /* written since it was translated: to be compared at the next synchronisation */
 #define MM_SHARED 128u /* MAP_SHARED: may also be written elsewhere, always compared */
 
+#define MM_DIRTY_PAGES 32
+
 struct mm {
 	u64 base;          /* host address of guest address 0 */
 	u64 own_lo;        /* guest addresses from here on are ours */
@@ -40,6 +42,9 @@ struct mm {
 	u64 find_top;  /* mm_find: everything from here up was full when last searched ... */
 	u64 find_hole; /* ... but for holes of at most this many bytes; private to mm.c */
 	u64 lifted;    /* number of pages whose write protection was lifted so far */
+	u64 dirty[MM_DIRTY_PAGES]; /* numbers of pages dirtied since mm_take_dirty(); private to mm.c */
+	u32 ndirty;                /* beyond MM_DIRTY_PAGES: there were more */
+	bool shared_code;          /* some page with translations is MM_SHARED */
 	u64 island_lo,
 	    island_hi; /* pages of ours below own_lo (libc's first heap), also marked mapped: never the guest's */
 };
@@ -110,6 +115,10 @@ bool mm_write_fault(struct mm *mm, struct gaddr a);
 void mm_unprotect(struct mm *mm, struct gaddr a, u64 len);
 /* The translator has made a unit of these bytes: marks and write-protects the pages.  With mm_lock held. */
 void mm_mark_code(struct mm *mm, struct gaddr a, u64 len);
+
+/* The numbers of the pages with translations that were written since the last call, into pages[0..MM_DIRTY_PAGES); the
+ * count, or -1 when there were too many to remember or some are written unseen (MM_SHARED): any may be. */
+int mm_take_dirty(struct mm *mm, u64 *pages);
 
 /* If host_pc lies in one of our fault-recovering copies, changes the host context to its error exit and returns true.
  * Called first by the SIGSEGV/SIGBUS handler. */

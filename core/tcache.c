@@ -220,6 +220,19 @@ static u32 page_hash(u64 page)
 	return (u32)(page * 0x9e3779b97f4a7c15ull >> (64 - PAGE_HASH_BITS));
 }
 
+static void drop_page(struct tcache *tc, u64 page, u64 a, u64 end, bool changed);
+
+/* Marks bytes of one page that are about to be translated.  A dirty page is clean from here on, so what was written to
+ * it before must be seen now. */
+static void watch(struct tcache *tc, u64 a, u64 len)
+{
+	u32 flags = mm_flags(tc->mm, gaddr(a));
+
+	mm_mark_code(tc->mm, gaddr(a), len);
+	if (flags & MM_DIRTY)
+		drop_page(tc, a >> MM_PAGE_BITS, 0, ~0ull, true);
+}
+
 /* Guest bytes for the translator: a private copy, page by page, each marked before it is read. */
 static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 {
@@ -235,7 +248,7 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 
 		if (have + get > sizeof f->bytes || (fl & (MM_MAPPED | MM_EXEC)) != (MM_MAPPED | MM_EXEC))
 			break;
-		mm_mark_code(mm, gaddr(f->end), get);
+		watch(f->tc, f->end, get);
 		if (mm_copy_in(mm, f->bytes + have, gaddr(f->end), get))
 			break;
 		f->end += get;
@@ -256,8 +269,8 @@ static bool fetch_system(struct fetcher *f, const struct unit_key *k)
 	f->stop = k->pc + room;
 	if (!k->pc2)
 		return true;
-	mm_mark_code(mm, gaddr(k->pc), room);
-	mm_mark_code(mm, gaddr(k->pc2), 16);
+	watch(f->tc, k->pc, room);
+	watch(f->tc, k->pc2, 16);
 	if (mm_copy_in(mm, f->bytes, gaddr(k->pc), room) || mm_copy_in(mm, f->bytes + room, gaddr(k->pc2), 16))
 		return false;
 	f->end = f->stop = f->start + room + 16;
@@ -527,10 +540,16 @@ static void sync_page(struct tcache *tc, u64 page)
 
 void tcache_sync(struct tcache *tc, struct gaddr a, u64 len)
 {
-	u64 first = a.v >> MM_PAGE_BITS, last = (a.v + len - 1) >> MM_PAGE_BITS;
+	u64 first = a.v >> MM_PAGE_BITS, last = (a.v + len - 1) >> MM_PAGE_BITS, dirty[MM_DIRTY_PAGES];
+	int n = -1;
 
 	tcache_lock(tc);
-	if (!len || last - first >= 1u << PAGE_HASH_BITS) {
+	if (!len)
+		n = mm_take_dirty(tc->mm, dirty);
+	if (n >= 0) {
+		for (int i = 0; i < n; i++)
+			sync_page(tc, dirty[i]);
+	} else if (!len || last - first >= 1u << PAGE_HASH_BITS) {
 		for (u32 h = 0; h < 1u << PAGE_HASH_BITS; h++)
 			for (struct page_node *n = tc->pages[h], *next; n; n = next) {
 				next = n->next;
