@@ -8,6 +8,6 @@ decoder=$builddir/translator/aarch64/decode.c
 [ -f "$decoder" ] || decoder=$srcdir/translator/aarch64/decode.c
 for tool in generate compare; do
 	# Of the decoder's file only the decoder is used: its calls of the semantics may stay open.
-	"$CC_FOR_BUILD" -std=gnu11 -O1 -no-pie -Wl,--unresolved-symbols=ignore-all -I"$srcdir" -I"$builddir" -o $tool \
+	$CC_FOR_BUILD -std=gnu11 -O1 -no-pie -Wl,--unresolved-symbols=ignore-all -I"$srcdir" -I"$builddir" -o $tool \
 		"$here/$tool.c" "$decoder"
 done
