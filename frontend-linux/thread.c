@@ -266,6 +266,8 @@ void lx_thread_exit(struct lx_thread *t, int code)
 	lx_block_all();
 	if (log_on(LOG_THREAD))
 		log_printf("%d: thread ends\n", t->tid);
+	if (!t->area && !lx.threaded)
+		lx_exit_group(code);
 	if (!t->area || t->in_vfork) {
 		/* The first thread's stack is the process's, a vfork child's its parent's to free. */
 		for (;;)

@@ -1,0 +1,86 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Options, names of links, exit statuses, messages.
+set -u
+cc=riscv64-linux-gnu-gcc
+command -v $cc >/dev/null || { echo "no $cc"; exit 77; }
+cat >show.c <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	if (argc > 1 && !strcmp(argv[1], "env"))
+		printf("%s %s\n", getenv("A") ? getenv("A") : "-", getenv("B") ? getenv("B") : "-");
+	else if (argc > 2 && !strcmp(argv[1], "exec"))
+		return execvp(argv[2], argv + 2), 99;
+	else
+		for (int i = 0; i < argc; i++)
+			printf("%d=%s\n", i, argv[i]);
+	return 7;
+}
+END
+$cc -static -O1 show.c -o show && $cc -O1 show.c -o show-dynamic || exit 1
+bad=0
+expect() { # name, status, text that must be in the output, command...
+	local name=$1 status=$2 text=$3 out got
+	shift 3
+	out=$(timeout 20 "$@" 2>&1 </dev/null)
+	got=$?
+	if [ $got = "$status" ] && [[ $out == *"$text"* ]]; then
+		echo "ok $name"
+	else
+		echo "status $got, want $status; output:"
+		echo "$out"
+		echo "not ok $name"
+		bad=1
+	fi
+}
+D=$DRAGOMAN
+ln -s "$D" dragoman-riscv64
+ln -s "$D" qemu-riscv64-static
+ln -s "$D" qemu-aarch64
+expect status 7 "1=x" "$D" ./show x
+expect dashes 7 "1=--" "$D" -- ./show --
+expect argv0 7 "0=other" "$D" -0 other ./show
+expect set-env 7 "1 -" env B=2 "$D" -E A=1 -U B ./show env
+expect env-variable 7 "x y" env QEMU_SET_ENV=A=x,B=y "$D" ./show env
+expect link-guest 7 "0=./show" ./dragoman-riscv64 ./show
+expect link-static 7 "0=./show" ./qemu-riscv64-static ./show
+expect link-other 126 "another machine" ./qemu-aarch64 ./show
+expect prefix 7 "0=./show" "$D" -L /usr/riscv64-linux-gnu ./show-dynamic
+expect no-interpreter 127 "interpreter" "$D" ./show-dynamic
+expect prefix-variable 7 "0=./show" env QEMU_LD_PREFIX=/usr/riscv64-linux-gnu "$D" ./show-dynamic
+expect strace 7 "write(1" "$D" -strace ./show
+expect strace-variable 7 "exit_group(7)" env QEMU_STRACE=1 "$D" ./show
+expect log-file 7 "0=" "$D" -d strace -D log ./show
+grep -q 'exit_group(7)' log || { echo "not ok log-file-written"; bad=1; }
+expect log-help 0 "in_asm" "$D" -d help
+expect log-unknown 125 "nonsense" "$D" -d nonsense ./show
+expect help 0 "usage:" "$D" -h
+expect version 0 "dragoman" "$D" -version
+expect usage 125 "no program" "$D"
+expect unknown-option 125 "-zzz" "$D" -zzz ./show
+expect missing-argument 125 "needs an argument" "$D" -L
+expect gdb-later 125 "not implemented yet" "$D" -g 1234 ./show
+expect not-found 127 "no such file" "$D" ./absent
+expect not-elf 126 "not an ELF file" "$D" ./show.c
+expect folder 126 "dragoman: " "$D" /
+expect stack-size 7 "0=" "$D" -s 1M ./show
+expect stats 7 "system calls made" "$D" --stats ./show
+expect interp 7 "1=y" "$D" --interp ./show y
+expect random-ra 7 "1=y" "$D" --random-ra ./show y
+expect code-size 7 "1=y" "$D" --code-size 1M ./show y
+expect levels 7 "1=y" "$D" --host-level 2 ./show y
+expect native 0 "native" "$D" /bin/echo native
+expect path 7 "0=show" env PATH="$PWD:$PATH" "$D" show
+expect exec-foreign 7 "1=z" "$D" ./show exec ./show z
+expect exec-native 0 "host" "$D" ./show exec echo host
+expect exec-dynamic 7 "0=./show-dynamic" "$D" -L /usr/riscv64-linux-gnu ./show exec ./show-dynamic
+printf '#!%s one two\n' "$PWD/show" >script
+chmod +x script
+expect script 7 "1=one two" "$D" ./script three
+expect script-name 7 "2=./script" "$D" ./script three
+expect script-exec 7 "3=three" "$D" ./show exec ./script three
+exit $bad
