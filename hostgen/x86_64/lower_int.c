@@ -411,7 +411,7 @@ static void lower_extract(struct cg *c, const struct ir_ins *in, u32 i)
 			x86_movsx_rr(b, 8, 4, d, a);
 			return;
 		}
-		cg_mov(c, d, a);
+		x86_mov_rr(b, sz, d, a);
 		if (lsb + len < w)
 			x86_shift_ri(b, X86_SHL, sz, d, w - lsb - len);
 		if (len < w)
@@ -504,7 +504,7 @@ static void lower_extr(struct cg *c, const struct ir_ins *in, u32 i)
 		return;
 	}
 	d = cg_def_early(c, i);
-	cg_mov(c, d, r);
+	x86_mov_rr(&c->b, sz, d, r); /* of its size: zext32 counts on it */
 	if (in->c)
 		x86_shrd_rri(&c->b, sz, d, a, in->c);
 }
@@ -540,7 +540,7 @@ static void lower_clmul(struct cg *c, const struct ir_ins *in, u32 i)
 	x86_v_rrri(b, X86_V_PCLMULQDQ, x, x, y, 0);
 	if (in->op == IRO_clmulh && sz == 8)
 		x86_v_rri(b, X86_V_PSHUFD, x, x, 0xee); /* the high quadword */
-	x86_v_rr(b, X86_V_MOVQ_GX, d, x);
+	x86_v_rr(b, in->op == IRO_clmul && sz == 4 ? X86_V_MOVD_GX : X86_V_MOVQ_GX, d, x);
 	if (in->op == IRO_clmulh && sz == 4) {
 		cg_clobber(c);
 		x86_shift_ri(b, X86_SHR, 8, d, 32);

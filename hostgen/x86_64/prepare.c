@@ -67,8 +67,9 @@ static void scan_flags_def(struct scan *s, u32 i, const struct ir_ins *in)
 
 	if (!cg_flags_again(c, i))
 		return;
-	if (w->uses == 1 && cg_ins(c, w->user)->op == IRO_fl_ccmp && cg_ins(c, w->user)->b == i &&
-	    cg_ins(c, w->user)->a != i) {
+	/* a comparison of floats raises its flags whatever comes of it */
+	if (in->op != IRO_fl_fcmp && w->uses == 1 && cg_ins(c, w->user)->op == IRO_fl_ccmp &&
+	    cg_ins(c, w->user)->b == i && cg_ins(c, w->user)->a != i) {
 		w->folded = true; /* computed inside the ccmp only */
 	} else {
 		if (partner_follows(c, i))

@@ -664,7 +664,8 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 		copy.ins = ins_copy;
 		if (hg_compile(hg, &u, &out)) {
 			/* too large a unit is refused, not miscompiled */
-			ck_assert_uint_gt(copy.nins, 60);
+			if (getenv("DUMP"))
+				printf("seed %lu refused\n%s\n", first + n, text);
 			refused++;
 			continue;
 		}
@@ -706,7 +707,7 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 		}
 	}
 	hg_free(hg);
-	ck_assert_msg(refused * 4 <= count, "%u of %u units were refused", refused, count);
+	ck_assert_msg(refused * 100 <= count, "%u of %u units were refused", refused, count);
 }
 
 START_TEST(units)
