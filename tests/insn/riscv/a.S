@@ -87,6 +87,15 @@
 	sc.w	zero, a5, (a1)
 	lw	a0, 0(a1)
 	EQ	a0, 0x77
+	/* an address that only its displacement aligns, as a tagged pointer's is */
+	addi	a3, a1, -7
+	li	a0, 0
+	beqz	a0, 1f
+1:	addi	a3, a3, 7
+	lr.w	a0, (a3)
+	sc.w	a2, a0, (a3)
+	EQ	a0, 0x77
+	EQ	a2, 0
 	/* a loop as compilers write it */
 	sd	zero, 0(a1)
 	li	a3, 1000
