@@ -112,7 +112,7 @@ static int check_segment(const Elf64_Phdr *p, u64 file_size, u64 limit, u64 *lo,
 		return -ERR_ELF_SEGMENT;
 	if (__builtin_add_overflow(p->p_offset, p->p_filesz, &file_end))
 		return -ERR_ELF_SEGMENT;
-	if (file_end > file_size)
+	if (p->p_filesz && file_end > file_size) /* a bss alone may begin behind the file */
 		return -ERR_ELF_TRUNCATED;
 	*lo = MIN(*lo, PAGE_DOWN(p->p_vaddr));
 	*hi = MAX(*hi, PAGE_UP(end));
