@@ -30,8 +30,8 @@ static void align_cold(struct cg *c, struct cg_cold *s)
 	cg_jmp_stub(c, HG_STUB_LEAVE);
 }
 
-/* An access that must be aligned: register r holds the address. */
-static void check_align(struct cg *c, const struct ir_ins *in, u32 a, bool write)
+/* An access at value a + disp that must be aligned. */
+static void check_align(struct cg *c, const struct ir_ins *in, u32 a, s32 disp, bool write)
 {
 	unsigned size = bytes_of(in);
 
@@ -39,9 +39,11 @@ static void check_align(struct cg *c, const struct ir_ins *in, u32 a, bool write
 		return;
 	unsigned r = cg_use(c, a);
 
-	if (r == X86_RAX) { /* the cold path uses rax */
-		r = cg_tmp(c);
-		cg_mov(c, r, X86_RAX);
+	if (disp || r == X86_RAX) { /* the cold path uses rax */
+		unsigned at = cg_tmp(c);
+
+		x86_lea(&c->b, 8, at, x86_mem(r, disp));
+		r = at;
 	}
 	cg_flags_flush(c);
 	cg_clobber(c);
@@ -108,7 +110,7 @@ static void lower_load(struct cg *c, const struct ir_ins *in, u32 i)
 		cg_lower_softmmu(c, in, i);
 		return;
 	}
-	check_align(c, in, in->a, false);
+	check_align(c, in, in->a, (s32)in->c, false);
 	m = cg_address(c, in->a, (s32)in->c);
 	d = cg_def(c, i);
 	cg_fault_point(c);
@@ -158,7 +160,7 @@ static void lower_store(struct cg *c, const struct ir_ins *in, u32 i)
 		cg_lower_softmmu(c, in, i);
 		return;
 	}
-	check_align(c, in, in->a, true);
+	check_align(c, in, in->a, (s32)in->c, true);
 	m = cg_address(c, in->a, (s32)in->c);
 	if (cg_vec_type(in->type)) {
 		unsigned v = cg_use(c, in->b), t = size == 2 ? cg_tmp(c) : 0;
@@ -221,7 +223,7 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		return;
 	}
 	if (in->cc == IR_RMW_SWAP || in->cc == IR_RMW_ADD) {
-		check_align(c, in, in->a, true);
+		check_align(c, in, in->a, 0, true);
 		m = cg_address(c, in->a, 0);
 		r = cg_use(c, in->b);
 		if (in->cc == IR_RMW_ADD && !c->val[i].uses) {
@@ -240,7 +242,7 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		return;
 	}
 	if (!c->val[i].uses && (in->cc == IR_RMW_OR || in->cc == IR_RMW_AND || in->cc == IR_RMW_XOR)) {
-		check_align(c, in, in->a, true);
+		check_align(c, in, in->a, 0, true);
 		m = cg_address(c, in->a, 0);
 		r = cg_use(c, in->b);
 		cg_fault_point(c);
@@ -253,7 +255,7 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 	/* a compare-and-exchange loop: rax old, t new */
 	cg_take(c, X86_RAX);
-	check_align(c, in, in->a, true);
+	check_align(c, in, in->a, 0, true);
 	m = cg_address(c, in->a, 0);
 	r = cg_use(c, in->b);
 	t = cg_tmp(c);
@@ -310,7 +312,7 @@ static void lower_cas(struct cg *c, const struct ir_ins *in, u32 i)
 		return;
 	}
 	cg_take(c, X86_RAX);
-	check_align(c, in, in->a, true);
+	check_align(c, in, in->a, 0, true);
 	m = cg_address(c, in->a, 0);
 	r = cg_use(c, in->c);
 	cg_use_in(c, in->b, X86_RAX);

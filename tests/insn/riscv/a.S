@@ -112,6 +112,19 @@
 	fence	r, rw
 	fence	rw, w
 	fence.i
+	/* alignment is that of the sum, whatever its parts are */
+	lla	a1, cell
+	li	a0, 77
+	sd	a0, 0(a1)
+	addi	a1, a1, 1
+	addi	a2, a1, -1
+	lr.d	a0, (a2)
+	EQ	a0, 77
+	addi	a3, a1, 7
+	add	a3, a3, zero
+	addi	a3, a3, -8
+	lr.w	a0, (a3)
+	EQ	a0, 77
 	END
 	.bss
 	.balign	16
