@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+#include "core/fmt.h"
 #include "core/guest.h"
 #include "core/mm.h"
 #include "core/raw.h"
@@ -282,6 +283,14 @@ static enum cpu_exit interpret(struct cpu *c)
 	}
 }
 
+static void log_exec(struct tcache *tc, const struct cpu *c, u64 pc)
+{
+	char line[64];
+	int n = fmt(line, sizeof line, "exec %u 0x%llx\n", c->index, (unsigned long long)pc);
+
+	tc->opt.log_fn(TC_LOG_EXEC, line, (size_t)n);
+}
+
 enum cpu_exit cpu_run(struct cpu *c)
 {
 	struct tcache *tc = c->tc;
@@ -350,7 +359,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 		}
 		tc->stats.lookups++;
 		if (UNLIKELY(tc->opt.log & TC_LOG_EXEC) && tc->opt.log_fn)
-			tc->opt.log_fn(TC_LOG_EXEC, (const char *)&pc, sizeof pc);
+			log_exec(tc, c, pc);
 		c->link_site = 0;
 		en->enter(tc->hg, c, u->code_skip);
 		reason = (enum cpu_exit)c->exit_reason;

@@ -18,12 +18,14 @@
  */
 #include "core/tcache_internal.h"
 
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "core/cpu.h"
+#include "core/fmt.h"
 #include "core/mm.h"
 #include "core/raw.h"
 #include "core/softmmu.h"
@@ -57,6 +59,8 @@ void tcache_unlock(struct tcache *tc)
 		raw_syscall(SYS_futex, (long)&tc->lock, FUTEX_WAKE_PRIVATE, 1, 0, 0, 0);
 }
 
+static void perf_map_open(struct tcache *tc);
+
 struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tcache_options *o)
 {
 	struct tcache *tc = map_zero(sizeof *tc);
@@ -70,6 +74,7 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->mm = mm;
 	tc->opt = *o;
 	tc->en = o->engine;
+	perf_map_open(tc);
 	if (!level)
 		goto fail;
 	ho.level = o->level && o->level < level ? o->level : level;
@@ -339,6 +344,51 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	return u;
 }
 
+/* One line for dragoman-disas: ":<address> <hexadecimal bytes>". */
+static void log_host_code(struct tcache *tc, const struct unit *u)
+{
+	static char line[2 * HG_MAX_CODE + 64]; /* under the lock */
+	static const char digit[] = "0123456789abcdef";
+	const u8 *code = tc->code.rw + (u->code - tc->code.rx);
+	size_t n = (size_t)fmt(line, sizeof line, "\nhost code of 0x%llx:\n:%llx ", (unsigned long long)u->key.pc,
+	                       (unsigned long long)u->code);
+
+	for (u32 i = 0; i < u->code_len; i++) {
+		line[n++] = digit[code[i] >> 4];
+		line[n++] = digit[code[i] & 15];
+	}
+	line[n++] = '\n';
+	tc->opt.log_fn(TC_LOG_OUT_ASM, line, n);
+}
+
+/* perf's format for generated code: start, length, name (tools/perf/Documentation/jit-interface.txt in Linux). */
+static void perf_map_line(struct tcache *tc, const struct unit *u)
+{
+	char line[96];
+	int n = fmt(line, sizeof line, "%llx %x %s:0x%llx\n", (unsigned long long)u->code, u->code_len, tc->guest->name,
+	            (unsigned long long)u->key.pc);
+
+	raw_syscall(SYS_write, tc->perf_fd, (long)line, n, 0, 0, 0);
+}
+
+static void perf_map_open(struct tcache *tc)
+{
+	tc->perf_fd = -1;
+	if (!tc->opt.perf_map)
+		return;
+	long fd = raw_syscall(SYS_open, (long)tc->opt.perf_map, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC,
+	                      0644, 0, 0, 0);
+
+	if (raw_failed(fd))
+		return;
+	/* out of the guest's way */
+	long high = raw_syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 900, 0, 0, 0);
+
+	tc->perf_fd = raw_failed(high) ? (int)fd : (int)high;
+	if (!raw_failed(high))
+		raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+}
+
 struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
 {
 	struct fetcher *f = &tc->fetcher;
@@ -387,8 +437,10 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 	tc->stats.guest_insns += u->ninsns;
 	tc->stats.guest_bytes += u->guest_len;
 	tc->stats.host_bytes += u->code_len;
-	if (tc->opt.log && tc->opt.log_fn && tc->opt.log & TC_LOG_OUT_ASM)
-		tc->opt.log_fn(TC_LOG_OUT_ASM, (const char *)(tc->code.rw + (u->code - tc->code.rx)), u->code_len);
+	if (UNLIKELY(tc->opt.log & TC_LOG_OUT_ASM) && tc->opt.log_fn)
+		log_host_code(tc, u);
+	if (UNLIKELY(tc->perf_fd >= 0))
+		perf_map_line(tc, u);
 	return u;
 }
 

@@ -66,6 +66,7 @@ struct tcache {
 	struct hg *hg;
 	struct codemem code;
 	u32 stub_len;
+	int perf_fd; /* perf map, -1 none */
 	u32 lock;
 	u32 flushing;
 	u64 epoch;

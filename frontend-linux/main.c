@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -21,6 +22,47 @@ static void log_text(u32 kind, const char *text, size_t len)
 {
 	(void)kind;
 	log_write(text, len);
+}
+
+/* Logs go through dragoman-disas, which turns host code into text; where it is not installed they stay hexadecimal.  It
+ * is a grandchild, so that the guest never waits for it. */
+static void start_disassembler(void)
+{
+	char beside[LX_PATH_MAX];
+	int fd[2], status;
+	ssize_t n = readlink("/proc/self/exe", beside, sizeof beside - sizeof "dragoman-disas");
+	char *slash;
+
+	if (n <= 0 || pipe2(fd, O_CLOEXEC) < 0)
+		return;
+	beside[n] = 0;
+	slash = strrchr(beside, '/');
+	strcpy(slash ? slash + 1 : beside, "dragoman-disas");
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (fork() == 0) {
+			dup2(fd[0], 0);
+			dup2(log_fd(), 1);
+			execl(beside, "dragoman-disas", (char *)NULL);
+			execlp("dragoman-disas", "dragoman-disas", (char *)NULL);
+			execlp("cat", "cat", (char *)NULL);
+		}
+		_exit(0);
+	}
+	close(fd[0]);
+	if (child < 0) {
+		close(fd[1]);
+		return;
+	}
+	waitpid(child, &status, 0);
+	int high = fcntl(fd[1], F_DUPFD_CLOEXEC, 900);
+
+	if (high >= 0) {
+		close(fd[1]);
+		fd[1] = high;
+	}
+	log_set_fd(fd[1]);
 }
 
 void lx_print_stats(void)
@@ -227,6 +269,8 @@ int main(int argc, char **argv, char **envp)
 	    .log = log_mask & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),
 	    .log_fn = log_text,
 	};
+	if (log_on(LOG_OUT_ASM))
+		start_disassembler();
 	char perf[64];
 	if (lx.opt.perf_map) {
 		fmt(perf, sizeof perf, "/tmp/perf-%d.map", (int)getpid());
