@@ -333,11 +333,47 @@ static int round_imm(unsigned n)
 	}
 }
 
+/* d = a rounded to nearest, ties away from zero, silently; NaN and what has no fraction go to s.  ROUNDxx has no such
+ * mode: the magnitude is truncated and gains one where what was cut off is a half or more, both exact. */
+static void round_away(struct cg *c, unsigned type, unsigned d, unsigned a, struct cg_cold *s)
+{
+	struct x86_buf *b = &c->b;
+	unsigned t = cg_vtmp(c), u = cg_vtmp(c);
+	u64 half = type == IR_F64 ? 0x3fe0000000000000ull : 0x3f000000ull;
+	u64 one = type == IR_F64 ? 0x3ff0000000000000ull : 0x3f800000ull;
+	u64 whole = type == IR_F64 ? 0x4330000000000000ull : 0x4b000000ull; /* from here on there are no fractions */
+
+	x86_v_rm(b, BY(type, X86_V_MOVSS_LD, X86_V_MOVSD_LD), u, pool_all(c, type, whole));
+	x86_v_mov(b, t, a);
+	x86_v_rrm(b, X86_V_ANDPS, t, t, pool_all(c, type, SIGN(type) - 1));
+	x86_v_rr(b, BY(type, X86_V_UCOMISS, X86_V_UCOMISD), u, t);
+	x86_jcc(b, X86_CC_BE, &s->label);
+	x86_v_rrri(b, BY(type, X86_V_ROUNDSS, X86_V_ROUNDSD), u, t, t, X86_ROUND_ZERO | X86_ROUND_NO_INEXACT);
+	x86_v_rrr(b, BY(type, X86_V_SUBSS, X86_V_SUBSD), t, t, u);
+	x86_v_rrmi(b, BY(type, X86_V_CMPSS, X86_V_CMPSD), t, t, pool_all(c, type, half), X86_CMP_NLT_US);
+	x86_v_rrm(b, X86_V_ANDPS, t, t, pool_all(c, type, one));
+	x86_v_rrr(b, BY(type, X86_V_ADDSS, X86_V_ADDSD), u, u, t);
+	x86_v_mov(b, t, a);
+	x86_v_rrm(b, X86_V_ANDPS, t, t, pool_all(c, type, SIGN(type)));
+	x86_v_rrr(b, X86_V_ORPS, d, u, t);
+}
+
 static void lower_fround(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	int imm = round_imm(in->n);
 	unsigned a, d;
 
+	if (in->n == IR_RN_AWAY && hard(in->type) && !cg_fp_soft(c, IR_RN_MODE)) {
+		struct cg_cold *s;
+
+		a = cg_use(c, in->a);
+		d = cg_def_early(c, i);
+		cg_clobber(c);
+		s = cg_soft_cold(c, in, d + CG_XMM, a + CG_XMM, CG_NONE, CG_NONE);
+		round_away(c, in->type, d, a, s);
+		x86_bind(&c->b, &s->back);
+		return;
+	}
 	if (!hard(in->type) || imm < 0 || cg_fp_soft(c, IR_RN_MODE)) {
 		cg_soft_here(c, in, i);
 		return;
@@ -377,8 +413,11 @@ static void f2i_signed(struct cg *c, const struct ir_ins *in, u32 i)
 	if (silent) {
 		unsigned t = cg_vtmp(c);
 
-		x86_v_rrri(&c->b, BY(from, X86_V_ROUNDSS, X86_V_ROUNDSD), t, a, a,
-		           (unsigned)round_imm(n) | X86_ROUND_NO_INEXACT);
+		if (n == IR_RN_AWAY)
+			round_away(c, from, t, a, s);
+		else
+			x86_v_rrri(&c->b, BY(from, X86_V_ROUNDSS, X86_V_ROUNDSD), t, a, a,
+			           (unsigned)round_imm(n) | X86_ROUND_NO_INEXACT);
 		x86_v_rr(&c->b, cvtt, d, t);
 	} else {
 		x86_v_rr(&c->b, n == IR_RN_ZERO ? cvtt : cvt, d, a);
@@ -427,7 +466,7 @@ static void lower_f2i(struct cg *c, const struct ir_ins *in, u32 i)
 	unsigned n = in->n & 15;
 	bool is_unsigned = in->n & 16;
 	/* a static rounding may be made by ROUNDxx (signed) or by truncation */
-	bool other = n != IR_RN_ZERO && cg_fp_soft(c, n) && (is_unsigned || round_imm(n) < 0);
+	bool other = n != IR_RN_ZERO && cg_fp_soft(c, n) && (is_unsigned || (round_imm(n) < 0 && n != IR_RN_AWAY));
 
 	if (!hard(in->cc) || in->c || other || cg_fp_soft(c, IR_RN_MODE) ||
 	    (is_unsigned && n != IR_RN_ZERO && c->b.level < X86_V4))
