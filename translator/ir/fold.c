@@ -39,6 +39,27 @@ static bool constant(struct ir_unit *u, struct ir_ref *out, enum ir_type t, u64 
 	return true;
 }
 
+/* A left shift by a, then a right shift by b, is an extraction (b >= a) or one that is shifted left: how RISC-V and
+ * others without such instructions extend words and scale unsigned indices. */
+static bool fold_shift_pair(struct ir_unit *u, struct ir_ins *in, u32 x, unsigned a, unsigned b, struct ir_ref *out)
+{
+	unsigned w = in->type == IR_I32 ? 32 : 64, lsb = b > a ? b - a : 0, len = b > a ? w - b : w - a;
+	enum ir_op op = in->op == IRO_shr ? IRO_extu : IRO_exts;
+
+	if (lsb == 0 && len == 32 && w == 64)
+		*out = ir_op1(u, op == IRO_extu ? IRO_zext32 : IRO_sext32, IR_I64,
+		              ir_op1(u, IRO_trunc, IR_I32, (struct ir_ref){x}));
+	else if (lsb == 0 && (len == 8 || len == 16))
+		*out = ir_op1(
+		    u, op == IRO_extu ? (len == 8 ? IRO_zext8 : IRO_zext16) : (len == 8 ? IRO_sext8 : IRO_sext16),
+		    in->type, (struct ir_ref){x});
+	else
+		*out = ir_emit(u, op, in->type, x, lsb, len, 0, 0);
+	if (b < a)
+		*out = ir_opi(u, IRO_shl, in->type, *out, (s64)(a - b));
+	return true;
+}
+
 bool ir_in_hot_slot(const struct ir_unit *u, u32 v)
 {
 	const struct ir_ins *next = &u->ins[v + 1];
@@ -96,6 +117,9 @@ static bool fold_right_const(struct ir_unit *u, struct ir_ins *in, u64 k, struct
 	case IRO_ror:
 		if ((k & (w - 1)) == 0)
 			return same(out, in->a);
+		if ((in->op == IRO_shr || in->op == IRO_sar) && l->op == IRO_shl && is_const(u, l->b, &k2) &&
+		    (k2 & (w - 1)))
+			return fold_shift_pair(u, in, l->a, k2 & (w - 1), k & (w - 1), out);
 		return false;
 	case IRO_mul:
 		if (k == 0)
