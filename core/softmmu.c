@@ -35,7 +35,8 @@
 
 #define PAGE         4096ull
 #define CODE_ENTRIES 256u
-#define JUMP_TABLES  8u
+#define JUMP_TABLES  16u
+#define FETCHED_BITS 4096u
 
 struct regime {
 	struct sys_regime key;
@@ -59,7 +60,8 @@ struct softmmu {
 	/* Tables of indirect jumps by fetch regime: the CPU's own one is at 0. */
 	struct jump_entry *jumps[JUMP_TABLES];
 	u64 jumps_tag[JUMP_TABLES];
-	u32 jumps_next;
+	u64 jumps_used[JUMP_TABLES];    /* number of the switch that used it last */
+	u64 fetched[FETCHED_BITS / 64]; /* hashed pages that code was fetched from since the tables were dropped */
 	struct regime regime[TLB_REGIMES];
 	u8 vector[8192] __attribute__((aligned(64)));
 	struct tlb_entry tlb[TLB_ENTRIES] __attribute__((aligned(64)));
@@ -68,14 +70,30 @@ struct softmmu {
 /* -- regimes
  * ------------------------------------------------------------------------------------------------------------- */
 
+static u32 page_hash(u64 page)
+{
+	return (u32)((page >> 12) * 0x9e3779b97f4a7c15ull >> 52) % FETCHED_BITS;
+}
+
+/* Who fetches after this may fill a table with pages that are not in `fetched` only after setting them there; entries
+ * of code[] are dropped with it for that reason. */
+static void forget_tables(struct softmmu *m)
+{
+	for (u32 i = 0; i < JUMP_TABLES; i++) {
+		m->jumps_tag[i] = ~0ull;
+		m->jumps_used[i] = 0;
+	}
+	for (u32 i = 0; i < CODE_ENTRIES; i++)
+		m->code[i].tag = ~0ull;
+	for (u32 i = 0; i < FETCHED_BITS / 64; i++)
+		m->fetched[i] = 0;
+}
+
 static void clear_tlb(struct softmmu *m)
 {
 	for (u32 i = 0; i < TLB_ENTRIES; i++)
 		m->tlb[i].rd = m->tlb[i].wr = ~0ull;
-	for (u32 i = 0; i < CODE_ENTRIES; i++)
-		m->code[i].tag = ~0ull;
-	for (u32 i = 0; i < JUMP_TABLES; i++)
-		m->jumps_tag[i] = ~0ull;
+	forget_tables(m);
 	m->nregimes = 0;
 	m->fetch_tag = ~0ull; /* numbers begin anew */
 	m->large_lo = ~0ull;
@@ -125,10 +143,15 @@ static void switch_code(struct cpu *cpu, u64 fetch_tag)
 		if (m->jumps_tag[i] == tag)
 			break;
 	if (i == JUMP_TABLES) {
-		i = m->jumps_next++ % JUMP_TABLES;
+		i = 0;
+		for (u32 k = 1; k < JUMP_TABLES; k++)
+			if (m->jumps_used[k] < m->jumps_used[i])
+				i = k;
 		m->jumps_tag[i] = tag;
 		clear_jumps(m->jumps[i]);
+		m->stats.tables++;
 	}
+	m->jumps_used[i] = ++m->stats.code_switches;
 	cpu->jumps = m->jumps[i];
 }
 
@@ -141,8 +164,7 @@ void softmmu_forget_code(struct cpu *cpu)
 {
 	struct softmmu *m = cpu->mmu;
 
-	for (u32 i = 0; i < JUMP_TABLES; i++)
-		m->jumps_tag[i] = ~0ull;
+	forget_tables(m);
 	switch_code(cpu, m->fetch_tag);
 }
 
@@ -210,8 +232,9 @@ void softmmu_flush_page(struct cpu *cpu, u64 va, u32 asid)
 		e->rd = e->wr = ~0ull;
 	if ((c->tag & -PAGE) == page)
 		c->tag = ~0ull;
-	/* Indirect jumps into the page, and pairs. */
-	softmmu_forget_code(cpu);
+	/* Indirect jumps into the page, and pairs, if code was ever run there. */
+	if (m->fetched[page_hash(page) / 64] >> page_hash(page) % 64 & 1)
+		softmmu_forget_code(cpu);
 }
 
 static const struct hg_mem accesses = {
@@ -674,6 +697,7 @@ bool softmmu_fetch(struct cpu *cpu, u64 va, struct softmmu_code *code)
 	}
 	code->phys = page.phys;
 	code->host = host + in;
+	m->fetched[page_hash(va & -PAGE) / 64] |= 1ull << page_hash(va & -PAGE) % 64;
 	if (page.bits >= 12) {
 		*e = (struct code_entry){(va & -PAGE) | m->fetch_tag, host, page.phys & -PAGE};
 		if (page.bits > 12 && page.bits < 64) {

@@ -91,6 +91,7 @@ size_t softmmu_debug_read(struct cpu *cpu, u64 va, void *buf, size_t len);
 
 struct softmmu_stats {
 	u64 fills, misses, flushes, switches, device_accesses;
+	u64 code_switches, tables; /* changes of the table of indirect jumps, and those that had to clear one */
 };
 void softmmu_stats(const struct cpu *cpu, struct softmmu_stats *s);
 

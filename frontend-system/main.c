@@ -5,12 +5,15 @@
  * with one line. Exit codes: 0 powered off or quit; 1 a usage or start error; otherwise the code a guest reported
  * through the finisher.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config.h"
 #include "core/fmt.h"
+#include "core/log.h"
 #include "devices/chardev.h"
 #include "frontend-system/machine.h"
 
@@ -53,7 +56,7 @@ static void usage(void)
 	      "  -no-reboot, -no-shutdown, -only-migratable\n"
 	      "  -dump-vmstate FILE  writes what the machine saves, as text, and ends\n"
 	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB]\n"
-	      "  -d in_asm,op,op_opt,out_asm, -D FILE\n"
+	      "  -d ITEM,... (help lists them), -D FILE\n"
 	      "  -version, -help\n", stdout);
 	// clang-format on
 }
@@ -118,23 +121,27 @@ static void accel(struct settings *s, const char *v)
 
 static void log_items(struct settings *s, const char *v)
 {
-	static const struct {
-		const char *name;
-		u32 bit;
-	} item[] = {
-	    {"in_asm", TC_LOG_IN_ASM}, {"op", TC_LOG_OP}, {"op_opt", TC_LOG_OP_OPT}, {"out_asm", TC_LOG_OUT_ASM}};
+	const char *bad = log_parse(v, &s->o.log), *name, *doc;
 
-	while (*v) {
-		size_t n = strcspn(v, ","), i;
-
-		for (i = 0; i < ARRAY_LEN(item); i++)
-			if (strlen(item[i].name) == n && !strncmp(item[i].name, v, n))
-				break;
-		if (i == ARRAY_LEN(item))
-			die("-d %.*s: no such item (in_asm, op, op_opt, out_asm)", (int)n, v);
-		s->o.log |= item[i].bit;
-		v += n + (v[n] == ',');
+	if (!strcmp(v, "help") || bad) {
+		for (unsigned i = 0; log_category(i, &name, &doc); i++)
+			fprintf(bad && strcmp(v, "help") ? stderr : stdout, "%-10s %s\n", name, doc);
+		if (strcmp(v, "help"))
+			die("-d %s: no such item", bad);
+		exit(0);
 	}
+}
+
+static void log_start(const struct settings *s)
+{
+	if (s->o.log_file) {
+		int fd = open(s->o.log_file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+
+		if (fd < 0)
+			die("%s: %s", s->o.log_file, strerror(errno));
+		log_set_fd(fd);
+	}
+	log_mask = s->o.log;
 }
 
 static void set(struct settings *s, const char *name, const char *v)
@@ -323,6 +330,7 @@ int main(int argc, char **argv)
 	parse(&s, argc, argv);
 	if (!s.o.kernel && !(s.o.bios && strcmp(s.o.bios, "none")) && !s.o.incoming && !s.dump_vmstate)
 		die("nothing to run: give -kernel or -bios");
+	log_start(&s);
 	if (machine_prepare(&m, &s.o, &e) < 0)
 		die("%s", e.text);
 	connect_all(&s, &m, &serial, &monitor, &qmp);

@@ -134,9 +134,12 @@ static void info_jit(struct machine *m, FILE *out)
 		struct softmmu_stats s;
 
 		softmmu_stats(m->vcpu[i].cpu, &s);
-		fprintf(out, "CPU#%u: TLB misses %llu, fills %llu, flushes %llu, switches %llu, device accesses %llu\n",
+		fprintf(out,
+		        "CPU#%u: TLB misses %llu, fills %llu, flushes %llu, switches %llu, device accesses %llu, code "
+		        "switches %llu, tables %llu\n",
 		        i, (unsigned long long)s.misses, (unsigned long long)s.fills, (unsigned long long)s.flushes,
-		        (unsigned long long)s.switches, (unsigned long long)s.device_accesses);
+		        (unsigned long long)s.switches, (unsigned long long)s.device_accesses,
+		        (unsigned long long)s.code_switches, (unsigned long long)s.tables);
 	}
 }
 

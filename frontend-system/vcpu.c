@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 
 #include "core/guest.h"
+#include "core/log.h"
 #include "core/softmmu.h"
 #include "devices/aclint.h"
 #include "frontend-system/machine.h"
@@ -24,6 +25,11 @@ static u64 host_cycles(struct cpu *cpu)
 	struct vcpu *v = cpu->frontend;
 
 	return vclock_now(&v->m->clock);
+}
+
+static u64 pc_of(const struct cpu *cpu)
+{
+	return cpu_read_slot(cpu, cpu->guest->slot_pc);
 }
 
 /* Runs until a reason to come back under the lock. */
@@ -38,10 +44,14 @@ static void run(struct vcpu *v)
 		__atomic_store_n(&cpu->exit_request, 0, __ATOMIC_SEQ_CST);
 		if (__atomic_load_n(&v->m->attention, __ATOMIC_SEQ_CST))
 			return;
-		sys->interrupt(cpu);
+		if (sys->interrupt(cpu) && log_on(LOG_INT))
+			log_printf("cpu %u: interrupt, goes on at %llx\n", cpu->index, (unsigned long long)pc_of(cpu));
 		why = cpu_run(cpu);
 		if (why == CPU_EXIT_REQUEST || why == CPU_EXIT_NONE)
 			continue;
+		if (log_on(LOG_INT))
+			log_printf("cpu %u: exit %d, code %x, value %llx, at %llx\n", cpu->index, (int)why,
+			           cpu->exit_code, (unsigned long long)cpu->exit_addr, (unsigned long long)pc_of(cpu));
 		if (sys->exception(cpu, why) == SYS_WAIT && !sys->wake(cpu)) {
 			v->waiting = 1;
 			return;

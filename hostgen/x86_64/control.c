@@ -10,6 +10,7 @@
 
 #include "core/cpu.h"
 #include "core/guest.h"
+#include "core/mm.h"
 
 struct cg_cold *cg_cold(struct cg *c, void (*fn)(struct cg *, struct cg_cold *))
 {
@@ -109,6 +110,14 @@ static void store_pc(struct cg *c, u64 pc)
 static void link_cold(struct cg *c, struct cg_cold *s)
 {
 	c->out->link[s->k[2]].stub = (u32)(c->b.p - c->start);
+	/* System: what a jump to another page leads to depends on the page tables; it is looked up each time. */
+	if (c->hg->opt.base == HG_BASE_SOFTMMU && (s->k[0] ^ c->u->pc) >> MM_PAGE_BITS) {
+		x86_mov_ri(&c->b, X86_RAX, s->k[0]);
+		cg_emit_probe(c);
+		cg_jcc_stub(c, X86_CC_NE, HG_STUB_LOOKUP);
+		x86_jmp_m(&c->b, x86_mem(X86_RCX, 8));
+		return;
+	}
 	store_pc(c, s->k[0]);
 	/* lea rax, [rip + field] */
 	u8 *next = c->b.p + 7;

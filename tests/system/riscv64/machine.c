@@ -398,8 +398,8 @@ static void protection(void)
 	check(*(volatile u64 *)guarded == 99);
 	*(volatile u64 *)(guarded - 1) = 5; /* beside it is free */
 	expect_cause = 5;
-	(void)*(volatile u32 *)0x40000000; /* nothing there */
-	check(got_cause == 5 && got_tval == 0x40000000);
+	(void)*(volatile u32 *)0x1000000; /* nothing there */
+	check(got_cause == 5 && got_tval == 0x1000000);
 	line("protection", got_cause);
 }
 
