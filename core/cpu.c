@@ -345,9 +345,11 @@ enum cpu_exit cpu_run(struct cpu *c)
 		if (mode.single_step) {
 			reason = CPU_EXIT_NONE;
 		} else if (reason == CPU_EXIT_LINK && c->link_site) {
-			tcache_lock(tc);
-			tcache_link(tc, c->link_site, u);
-			tcache_unlock(tc);
+			/* Not waiting: who holds the lock may be waiting for us to leave.  The jump asks again. */
+			if (tcache_trylock(tc)) {
+				tcache_link(tc, c->link_site, u);
+				tcache_unlock(tc);
+			}
 		} else if (reason == CPU_EXIT_LOOKUP && !key.pc2) {
 			struct jump_entry *e = tcache_jump_entry(tc, c, pc);
 

@@ -53,6 +53,13 @@ void tcache_lock(struct tcache *tc)
 		raw_syscall(SYS_futex, (long)&tc->lock, FUTEX_WAIT_PRIVATE, 2, 0, 0, 0);
 }
 
+bool tcache_trylock(struct tcache *tc)
+{
+	u32 old = 0;
+
+	return __atomic_compare_exchange_n(&tc->lock, &old, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
 void tcache_unlock(struct tcache *tc)
 {
 	if (__atomic_exchange_n(&tc->lock, 0, __ATOMIC_RELEASE) == 2)

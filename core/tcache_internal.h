@@ -85,6 +85,9 @@ struct tcache {
 };
 
 void tcache_lock(struct tcache *tc);
+/* True: taken.  Where in_code is held one must not wait for the lock: its holder may wait for in_code (tcache_flush).
+ */
+bool tcache_trylock(struct tcache *tc);
 void tcache_unlock(struct tcache *tc);
 void tcache_add_cpu(struct tcache *tc, struct cpu *cpu);
 void tcache_remove_cpu(struct tcache *tc, struct cpu *cpu);
