@@ -20,22 +20,37 @@ static const u8 greg_of[16] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_
 
 #define XSAVE_MAGIC1 0x46505853u /* FP_XSTATE_MAGIC1, asm/sigcontext.h */
 
+/* Where xmm16 and up begin in the XSAVE image, 0 when the CPU has none.  Asked once: CPUID leaves a virtual machine and
+ * costs more than the whole rest of a fault.  Threads that race here write the same value. */
+static u32 hi16_zmm(void)
+{
+	static u32 known;
+	u32 at = __atomic_load_n(&known, __ATOMIC_RELAXED), a, b, c, d;
+
+	if (!at) {
+		at = __get_cpuid_count(0xd, 7, &a, &b, &c, &d) && b ? b : 1;
+		__atomic_store_n(&known, at, __ATOMIC_RELAXED);
+	}
+	return at == 1 ? 0 : at;
+}
+
 static const u8 *xmm_of(const ucontext_t *uc, unsigned r)
 {
 	static const u8 zero[16];
 	const u8 *fp = (const u8 *)uc->uc_mcontext.fpregs;
-	u32 magic, a, b, c, d;
+	u32 magic, at;
 	u64 bv;
 
 	if (r < 16)
 		return fp + 160 + 16 * r; /* FXSAVE layout */
 	__builtin_memcpy(&magic, fp + 464, 4);
-	if (magic != XSAVE_MAGIC1 || !__get_cpuid_count(0xd, 7, &a, &b, &c, &d))
+	at = hi16_zmm();
+	if (magic != XSAVE_MAGIC1 || !at)
 		return zero;
 	__builtin_memcpy(&bv, fp + 512, 8);
 	if (!(bv >> 7 & 1))
 		return zero;
-	return fp + b + 64 * (r - 16); /* Hi16_ZMM */
+	return fp + at + 64 * (r - 16); /* Hi16_ZMM */
 }
 
 static u32 image_of_eflags(u64 e, enum cg_form form)
