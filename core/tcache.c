@@ -313,7 +313,8 @@ static bool add_page(struct tcache *tc, struct unit *u, u64 page)
 /* The unit's metadata and bytes at their place; NULL: something is full. */
 static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fetcher *f, const struct hg_unit *out)
 {
-	size_t side = out->nside * sizeof(struct hg_side), links = out->nlink * sizeof(struct unit_link);
+	size_t side = ROUND_UP(out->nside * sizeof(struct hg_side), sizeof(u64)),
+	       links = out->nlink * sizeof(struct unit_link);
 	struct unit *u = arena(tc, sizeof *u + side + links + f->job.guest_len);
 	u8 *rw = codemem_room(&tc->code, out->len);
 
@@ -322,7 +323,7 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	*u = (struct unit){.key = *k};
 	u->side = (struct hg_side *)(u + 1);
 	u->nside = out->nside;
-	__builtin_memcpy(u->side, out->side, side);
+	__builtin_memcpy(u->side, out->side, out->nside * sizeof(struct hg_side));
 	u->out = (struct unit_link *)((u8 *)u->side + side);
 	u->nout = out->nlink;
 	u->bytes = (u8 *)u->out + links;

@@ -18,6 +18,7 @@
  */
 #include "frontend-linux/linux.h"
 
+#include <asm/prctl.h>
 #include <elf.h>
 #include <link.h>
 #include <signal.h>
@@ -205,4 +206,9 @@ void *lx_host_tls(void *mem, size_t len)
 	((u64 *)tp)[0] = tp;
 	((u64 *)tp)[2] = tp;
 	return (void *)tp;
+}
+
+void lx_host_set_base(u64 base)
+{
+	raw_syscall(SYS_arch_prctl, ARCH_SET_GS, (long)base, 0, 0, 0, 0);
 }

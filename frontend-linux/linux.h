@@ -311,6 +311,8 @@ long lx_host_sigaction(int sig, u64 handler, u64 flags, u64 mask, struct lx_host
 long lx_host_clone(u64 flags, void *stack, u64 ptid, u64 ctid, void *tls, void (*fn)(void *), void *arg);
 /* Makes thread-local storage of ours at [mem, mem+len); returns the thread pointer for clone. */
 void *lx_host_tls(void *mem, size_t len);
+/* Makes base the segment base that translated code reaches guest memory by; threads and children inherit it. */
+void lx_host_set_base(u64 base);
 size_t lx_host_tls_size(void);
 /* Unmaps [area, area+len), which holds the caller's stack, and ends the thread. */
 NORETURN void lx_host_exit_thread(void *area, size_t len, int code);

@@ -258,9 +258,12 @@ int main(int argc, char **argv, char **envp)
 	if (mm_init(&lx.mm, USER_BASE, lx.guest->addr_bits))
 		refuse(path, err_text(ERR_NOMEM), 126);
 	fence_break();
+	if (USER_BASE)
+		lx_host_set_base(USER_BASE);
 
 	struct tcache_options o = {
 	    .engine = &engine,
+	    .base = USER_BASE ? HG_BASE_SEG : HG_BASE_ZERO,
 	    .code_size = lx.opt.code_size,
 	    .level = lx.opt.level,
 	    .interp = lx.opt.interp,
