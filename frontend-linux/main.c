@@ -137,7 +137,8 @@ static void find_exe(int fd, const char *path)
 	if (path[0] != '/') {
 		n = raw_syscall(SYS_getcwd, (long)lx.exe, sizeof lx.exe - 1, 0, 0, 0, 0);
 		n = n > 0 ? n - 1 : 0;
-		lx.exe[n++] = '/';
+		if (!n || lx.exe[n - 1] != '/')
+			lx.exe[n++] = '/';
 	}
 	fmt(lx.exe + n, sizeof lx.exe - (size_t)n, "%s", path);
 }

@@ -193,8 +193,11 @@ static s64 clone_shared(struct lx_thread *t, u64 flags, u64 host_flags, u64 stac
 	/* The stack grows down from the alternate stack's place. */
 	long r = lx_host_clone(host_flags | CLONE_SETTLS, (char *)n->area + layout().stack_top, ptid, ctid, host_tls,
 	                       thread_main, n);
-	if (raw_failed(r) || vfork)
+	if (raw_failed(r) || vfork) {
+		/* It may have been killed in the middle of translated code, and a flush be waiting for it to leave. */
+		__atomic_store_n(&n->cpu->in_code, 0, __ATOMIC_SEQ_CST);
 		free_thread(n);
+	}
 	if (!t->masked)
 		lx_apply_mask(t);
 	return r;
