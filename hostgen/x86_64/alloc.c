@@ -589,7 +589,7 @@ static void load_pending_get(struct cg *c, u32 slot)
 
 	if (!g)
 		return;
-	if (c->val[g].last > c->i)
+	if (c->val[g].last >= c->i) /* a call may still take it as its argument */
 		materialise(c, g, get_temp(c, is_vec(c, g), 0));
 	else
 		value_free(c, g);

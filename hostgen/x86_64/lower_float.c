@@ -305,7 +305,8 @@ static void lower_fcvt(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 	d = cg_def_early(c, i);
 	cg_clobber(c);
-	c->val[i].clean = clean(c, in->a);
+	/* a single made from a double keeps the double's upper half */
+	c->val[i].clean = from != IR_F64 && clean(c, in->a);
 	if (from == IR_F16) {
 		/* the instruction converts four lanes: the others become zeros, which raise nothing */
 		x86_v_rr(&c->b, X86_V_PMOVZXWQ, d, a);
