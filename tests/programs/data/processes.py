@@ -5,7 +5,7 @@ import asyncio, fcntl, errno, json, multiprocessing, os, pty, resource, select, 
 say = lambda *a: print(*a, flush=True)
 say(subprocess.run(["sh", "-c", "cat; echo err >&2; exit 3"], input=b"in", capture_output=True))
 say(subprocess.check_output("seq 1 5 | tac | tr '\\n' ,", shell=True, text=True))
-say(subprocess.run([sys.executable, "-c", "import os,sys; print(sys.argv[1:], os.environ.get('V'), os.getcwd())", "a", "b c"], env={**os.environ, "V": "5"}, capture_output=True, text=True, cwd="/tmp").stdout)
+say(subprocess.run([sys.executable, "-c", "import os,sys; print(sys.argv[1:], os.environ.get('V'), os.path.basename(os.getcwd()))", "a", "b c"], env={**os.environ, "V": "5"}, capture_output=True, text=True, cwd="/tmp").stdout)
 try:
     subprocess.run(["sleep", "5"], timeout=0.1)
 except subprocess.TimeoutExpired as e:
@@ -130,7 +130,7 @@ with tempfile.TemporaryFile() as f:
     fcntl.flock(f, fcntl.LOCK_EX)
     os.posix_fallocate(f.fileno(), 0, 5000)
     say(os.fstat(f.fileno()).st_size, fcntl.fcntl(f, fcntl.F_GETFD) & fcntl.FD_CLOEXEC)
-say(resource.getrlimit(resource.RLIMIT_CORE)[0] >= -1, os.sched_getaffinity(0) != set(), os.nice(0), os.getpriority(os.PRIO_PROCESS, 0), os.umask(0o22) >= 0, sorted(os.listdir("/proc/self/fd"))[:3], os.readlink("/proc/self/cwd"), open("/proc/self/comm").read(), os.path.basename(os.readlink("/proc/self/exe")), open("/proc/self/cmdline").read().split("\0")[0])
+say(resource.getrlimit(resource.RLIMIT_CORE)[0] >= -1, os.sched_getaffinity(0) != set(), os.nice(0), os.getpriority(os.PRIO_PROCESS, 0), os.umask(0o22) >= 0, sorted(os.listdir("/proc/self/fd"))[:3], os.path.basename(os.readlink("/proc/self/cwd")) != "", open("/proc/self/comm").read(), os.path.basename(os.readlink("/proc/self/exe")), os.path.basename(open("/proc/self/cmdline").read().split("\0")[0]))
 os.memfd_create("m"), os.eventfd(3), os.pidfd_open(os.getpid())
 say(os.posix_spawn("/usr/bin/true", ["true"], os.environ) > 0, os.wait()[1], shutil.which("ls"), os.uname().sysname, time.clock_getres(time.CLOCK_MONOTONIC))
 os.execvp("echo", ["echo", "exec", "done"])
