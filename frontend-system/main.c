@@ -357,9 +357,9 @@ int main(int argc, char **argv)
 	pthread_mutex_unlock(&m.bus.lock);
 	code = machine_run(&m);
 	machine_finish(&m);
-	chardev_close(serial->mux ? serial->mux : serial);
-	if (monitor && !monitor->mux)
+	if (monitor && !monitor->mux) /* a mux frees its faces */
 		chardev_close(monitor);
+	chardev_close(serial->mux ? serial->mux : serial);
 	chardev_close(qmp);
 	return code;
 }
