@@ -92,6 +92,7 @@ struct cpu *cpu_clone(const struct cpu *src)
 		return NULL;
 	c->features = src->features;
 	c->mxcsr = src->mxcsr;
+	c->fp_sticky = src->fp_sticky;
 	__builtin_memcpy(cpu_state(c), cpu_state_const(src), src->guest->state_size);
 	return c;
 }
@@ -123,8 +124,9 @@ void cpu_write_slot(struct cpu *c, u32 slot, u64 v)
 
 void cpu_fold_fp_flags(struct cpu *c)
 {
-	u32 f = c->tc->en->take_fp_flags(c);
+	u32 f = c->tc->en->take_fp_flags(c) | (u32)c->fp_sticky;
 
+	c->fp_sticky = 0;
 	if (f)
 		c->guest->fp_raise(c, f);
 }

@@ -9,6 +9,7 @@
  * is compared with it instead: ZF then means equal or unordered, so one jump finds both.  A quiet NaN and any number
  * raise nothing in ucomis, and an arithmetic result is never a signalling NaN.
  */
+#include "core/cpu.h"
 #include "core/softfp.h"
 #include "hostgen/x86_64/cg_int.h"
 #include "hostgen/x86_64/encode_vec.h"
@@ -518,6 +519,56 @@ static void lower_i2f(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 }
 
+/* -- sticky flags -------------------------------------------------------------------------------------------------- */
+
+#define M_MXCSR  cg_cpu(offsetof(struct cpu, mxcsr))
+#define M_STICKY cg_cpu(offsetof(struct cpu, fp_sticky))
+
+/* t = MXCSR's flags as SFP_* bits: bit 0 invalid, bits 2 to 5 one lower (bit 1 tells of denormals).  u is overwritten.
+ */
+static void load_sticky(struct cg *c, unsigned t, unsigned u)
+{
+	x86_v_m(&c->b, X86_V_STMXCSR, M_MXCSR);
+	x86_mov_rm(&c->b, 4, t, M_MXCSR);
+	x86_mov_rr(&c->b, 4, u, t);
+	x86_shift_ri(&c->b, X86_SHR, 4, u, 1);
+	x86_alu_ri(&c->b, X86_AND, 4, u, 0x1e);
+	x86_alu_ri(&c->b, X86_AND, 4, t, 1);
+	x86_alu_rr(&c->b, X86_OR, 4, t, u);
+}
+
+static void lower_fpget(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	unsigned t = cg_tmp(c), d = cg_def_early(c, i);
+
+	cg_clobber(c);
+	load_sticky(c, d, t);
+	x86_alu_rm(&c->b, X86_OR, 4, d, M_STICKY);
+}
+
+static void cold_clear(struct cg *c, struct cg_cold *s)
+{
+	x86_alu_mi(&c->b, X86_AND, 4, M_MXCSR, ~0x3f);
+	x86_v_m(&c->b, X86_V_LDMXCSR, M_MXCSR);
+	x86_jmp(&c->b, &s->back);
+}
+
+/* Loading MXCSR is slow: it is done only where a flag of it has to go.  Mostly a program puts back what it read. */
+static void lower_fpset(struct cg *c, const struct ir_ins *in, u32 i)
+{
+	unsigned a = cg_use(c, in->a), t = cg_tmp(c), u = cg_tmp(c);
+	struct cg_cold *s = cg_cold(c, cold_clear);
+
+	cg_clobber(c);
+	load_sticky(c, t, u);
+	x86_mov_mr(&c->b, 8, M_STICKY, a);
+	x86_mov_rr(&c->b, 4, u, a);
+	x86_grp3_r(&c->b, X86_NOT, 4, u);
+	x86_test_rr(&c->b, 4, t, u);
+	x86_jcc(&c->b, X86_CC_NE, &s->label);
+	x86_bind(&c->b, &s->back);
+}
+
 /* -- bits ---------------------------------------------------------------------------------------------------------- */
 
 static void lower_fneg(struct cg *c, const struct ir_ins *in, u32 i)
@@ -652,7 +703,8 @@ const struct cg_row cg_rows_fp[IRO_COUNT] = {
     [IRO_fmadd] = {lower_fma, true},       [IRO_fneg] = {lower_fneg, false},   [IRO_fabs] = {lower_fneg, false},
     [IRO_fsgnj] = {lower_fsgnj, false},    [IRO_fmin] = {lower_minmax, true},  [IRO_fmax] = {lower_minmax, true},
     [IRO_fcmp] = {lower_fcmp, true},       [IRO_fclass] = {lower_soft, true},  [IRO_fcvt] = {lower_fcvt, true},
-    [IRO_fround] = {lower_fround, true},   [IRO_f2i] = {lower_f2i, true},      [IRO_i2f] = {lower_i2f, true},
-    [IRO_fbits] = {lower_fbits, false},    [IRO_ffrom] = {lower_ffrom, false}, [IRO_fbox] = {lower_fbox, false},
-    [IRO_funbox] = {lower_funbox, true},   [IRO_flow] = {lower_flow, false},   [IRO_fwide] = {lower_fwide, false},
+    [IRO_fpget] = {lower_fpget, true},     [IRO_fpset] = {lower_fpset, true},  [IRO_fround] = {lower_fround, true},
+    [IRO_f2i] = {lower_f2i, true},         [IRO_i2f] = {lower_i2f, true},      [IRO_fbits] = {lower_fbits, false},
+    [IRO_ffrom] = {lower_ffrom, false},    [IRO_fbox] = {lower_fbox, false},   [IRO_funbox] = {lower_funbox, true},
+    [IRO_flow] = {lower_flow, false},      [IRO_fwide] = {lower_fwide, false},
 };

@@ -76,8 +76,7 @@ u64 x86_soft(struct cpu *cpu, u64 a, u64 b, u64 c)
 
 		r[0] = ah[r[0]];
 	}
-	if (env.flags && cpu->guest->fp_raise)
-		cpu->guest->fp_raise(cpu, env.flags);
+	cpu->fp_sticky |= env.flags;
 	return 0;
 }
 

@@ -343,7 +343,7 @@ static void run_test(const struct test *t, const unsigned sv[4], const unsigned 
 			in[k][0] = (x ? s->x[sx[k]] : s->v[sv[k]][0]) & mask_of(ty);
 			in[k][1] = ty == IR_V128 ? s->v[sv[k]][1] : 0;
 		}
-		s->raised = 0;
+		cpu->fp_sticky = 0;
 		cpu->mxcsr &= ~0x3fu;
 		cpu->exit_request = 0;
 		hg_enter(hg, cpu, (u64)unit);
@@ -352,7 +352,7 @@ static void run_test(const struct test *t, const unsigned sv[4], const unsigned 
 		if (!ir_eval_float(&row, &env, in[0], in[1], in[2], want) &&
 		    !ir_eval_vec(&row, in[0], in[1], in[2], want))
 			ck_assert_msg(ir_eval(&row, in[0][0], in[1][0], in[2][0], want), "%s has no meaning", oi->name);
-		flags = (hg_take_fp_flags(cpu) | (u32)s->raised) & ~(u32)SFP_INPUT_DENORMAL;
+		flags = (hg_take_fp_flags(cpu) | (u32)cpu->fp_sticky) & ~(u32)SFP_INPUT_DENORMAL;
 		describe(text, sizeof(text), t, in);
 		if (rt == IR_V128 || float_type(rt)) {
 			got[0] = s->v[sv[3]][0];

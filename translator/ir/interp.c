@@ -324,8 +324,7 @@ static bool pure(struct run *r, const struct ir_ins *in, u64 (*v)[2], u64 out[2]
 	env.flags = 0;
 	if (!ir_eval_float(in, &env, a, b, c, out))
 		return false;
-	if (env.flags && r->u->guest->fp_raise)
-		r->u->guest->fp_raise(r->cpu, env.flags);
+	r->cpu->fp_sticky |= env.flags;
 	return true;
 }
 
@@ -396,6 +395,11 @@ int ir_interp(const struct ir_unit *u, struct cpu *cpu)
 				atomic128(&r, in, v[in->a][0], v[in->b], v[in->c], out);
 			}
 			break;
+		case IRO_fpget:
+			out[0] = cpu->fp_sticky;
+			out[1] = 0;
+			break;
+		case IRO_fpset: cpu->fp_sticky = v[in->a][0]; break;
 		case IRO_fence: __atomic_thread_fence(__ATOMIC_SEQ_CST); break;
 		case IRO_jump: i = label_at(u, in->a); break;
 		case IRO_br:

@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* translator/riscv/helper_csr.c - helpers of Zicsr: accrued exceptions and the user-level counters. */
+/* translator/riscv/helper_csr.c - helpers of Zicsr: the user-level counters. */
 #include "translator/riscv/riscv.h"
 
 #include <sys/syscall.h>
 #include <time.h>
 
 #include "core/raw.h"
-
-u64 riscv_helper_fflags_get(struct cpu *cpu, u64 a, u64 b, u64 c)
-{
-	cpu_fold_fp_flags(cpu);
-	return riscv_state(cpu)->fflags;
-}
-
-u64 riscv_helper_fflags_set(struct cpu *cpu, u64 a, u64 b, u64 c)
-{
-	u32 old;
-
-	cpu_fold_fp_flags(cpu);
-	old = riscv_state(cpu)->fflags;
-	riscv_state(cpu)->fflags = (u32)a & 31;
-	return old;
-}
 
 static u64 now_ns(void)
 {

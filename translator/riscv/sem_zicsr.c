@@ -2,7 +2,7 @@
 /* translator/riscv/sem_zicsr.c - Zicsr: control and status registers.
  *
  * Here are those of user level: fflags, frm, fcsr, cycle, time, instret.  The accrued exceptions live partly in the
- * host's FP status register while translated code runs, so helpers read and write them.  The dynamic rounding mode is
+ * host's FP status register while translated code runs, which fpget and fpset reach.  The dynamic rounding mode is
  * part of the unit's key: a write of it ends the unit.  What CSRRS and CSRRC with x0 (or 0) as their source do is a
  * read only; CSRRW to x0 is a write only (unprivileged manual, chapter "Zicsr").
  *
@@ -49,6 +49,37 @@ static void set_frm(struct tr *t, struct ir_ref v)
 	t->done = true;
 }
 
+/* Five flags in the reverse order: the manual's NV DZ OF UF NX and SFP_* number them from opposite ends. */
+static struct ir_ref reversed(struct tr *t, struct ir_ref v)
+{
+	struct ir_unit *u = t->u;
+	struct ir_ref two = ir_opi(u, IRO_shl, IR_I64, ir_opi(u, IRO_and, IR_I64, v, 2), 2);
+	struct ir_ref one = ir_opi(u, IRO_shl, IR_I64, ir_opi(u, IRO_and, IR_I64, v, 1), 4);
+	struct ir_ref eight = ir_opi(u, IRO_shr, IR_I64, ir_opi(u, IRO_and, IR_I64, v, 8), 2);
+	struct ir_ref r = ir_op2(u, IRO_or, IR_I64, one, two);
+
+	r = ir_op2(u, IRO_or, IR_I64, r, eight);
+	r = ir_op2(u, IRO_or, IR_I64, r, ir_opi(u, IRO_and, IR_I64, v, 4));
+	return ir_op2(u, IRO_or, IR_I64, r, ir_opi(u, IRO_shr, IR_I64, v, 4));
+}
+
+/* The accrued exceptions: what the state holds and what was raised since. */
+static struct ir_ref get_fflags(struct tr *t)
+{
+	struct ir_ref in_state = ir_op1(t->u, IRO_zext32, IR_I64, ir_get(t->u, RISCV_SLOT_FFLAGS));
+	struct ir_ref raised = ir_opi(t->u, IRO_and, IR_I64, ir_emit(t->u, IRO_fpget, IR_I64, 0, 0, 0, 0, 0), 31);
+
+	return ir_op2(t->u, IRO_or, IR_I64, in_state, reversed(t, raised));
+}
+
+/* All of them in one place, so that a later read finds them there. */
+static void set_fflags(struct tr *t, struct ir_ref v)
+{
+	v = reversed(t, ir_opi(t->u, IRO_and, IR_I64, v, 31));
+	ir_set(t->u, RISCV_SLOT_FFLAGS, ir_const(t->u, IR_I32, 0));
+	ir_emit(t->u, IRO_fpset, IR_I64, v.i, 0, 0, 0, 0);
+}
+
 static bool fflags(struct tr *t, int rd, enum access how, bool writes, struct ir_ref v)
 {
 	struct ir_ref old = none;
@@ -56,9 +87,9 @@ static bool fflags(struct tr *t, int rd, enum access how, bool writes, struct ir
 	if (!rv_fp_begin(t))
 		return false;
 	if (how != WRITE || rd)
-		old = helper(t, RISCV_HELPER_fflags_get, none);
+		old = get_fflags(t);
 	if (writes)
-		helper(t, RISCV_HELPER_fflags_set, ir_opi(t->u, IRO_and, IR_I64, combine(t, how, old, v), 31));
+		set_fflags(t, combine(t, how, old, v));
 	if (rd)
 		rv_set_x(t, rd, old);
 	return true;
@@ -84,12 +115,12 @@ static bool fcsr(struct tr *t, int rd, enum access how, bool writes, struct ir_r
 	if (!rv_fp_begin(t))
 		return false;
 	if (how != WRITE || rd) {
-		old = helper(t, RISCV_HELPER_fflags_get, none);
+		old = get_fflags(t);
 		old = ir_op2(t->u, IRO_or, IR_I64, old, ir_opi(t->u, IRO_shl, IR_I64, get_frm(t), 5));
 	}
 	if (writes) {
 		v = combine(t, how, old, v);
-		helper(t, RISCV_HELPER_fflags_set, ir_opi(t->u, IRO_and, IR_I64, v, 31));
+		set_fflags(t, v);
 	}
 	if (rd)
 		rv_set_x(t, rd, old);
