@@ -135,6 +135,48 @@ static bool fold_right_const(struct ir_unit *u, struct ir_ins *in, u64 k, struct
 	}
 }
 
+/* Is value v a load that extends size (log2 of the bytes) as sign says? */
+static bool is_load(const struct ir_unit *u, u32 v, unsigned size, bool sign)
+{
+	const struct ir_ins *d = def(u, v);
+
+	return d->op == IRO_load && d->type == IR_I64 && (d->n & IR_MEM_SIZE) == size && !(d->n & IR_MEM_SIGN) == !sign;
+}
+
+/* or, xor and add of x << (w - k) and x >> k is x rotated: both orders. */
+static bool fold_rotate(struct ir_unit *u, const struct ir_ins *in, struct ir_ref *out)
+{
+	const struct ir_ins *l = def(u, in->a), *r = def(u, in->b);
+	unsigned w = in->type == IR_I32 ? 32 : 64;
+	u64 kl, kr;
+
+	if (l->op == IRO_shr && r->op == IRO_shl) {
+		const struct ir_ins *t = l;
+
+		l = r;
+		r = t;
+	}
+	if (l->op != IRO_shl || r->op != IRO_shr || l->a != r->a || !is_const(u, l->b, &kl) || !is_const(u, r->b, &kr))
+		return false;
+	kl &= w - 1;
+	kr &= w - 1;
+	if (!kl || kl + kr != w)
+		return false;
+	*out = ir_opi(u, IRO_ror, in->type, (struct ir_ref){l->a}, (s64)kr);
+	return true;
+}
+
+/* Logic on sign-extended words is the sign-extended logic on words: word code (hashes, ciphers) stays in words. */
+static bool fold_word_logic(struct ir_unit *u, const struct ir_ins *in, struct ir_ref *out)
+{
+	const struct ir_ins *l = def(u, in->a), *r = def(u, in->b);
+
+	if (in->type != IR_I64 || l->op != IRO_sext32 || r->op != IRO_sext32)
+		return false;
+	*out = ir_op1(u, IRO_sext32, IR_I64, ir_op2(u, in->op, IR_I32, (struct ir_ref){l->a}, (struct ir_ref){r->a}));
+	return true;
+}
+
 bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out)
 {
 	const struct ir_opinfo *oi = &ir_opinfo[in->op];
@@ -181,13 +223,22 @@ bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out)
 			return same(out, l->a);
 		return false;
 	case IRO_sext32:
-		if (l->op == IRO_trunc && def(u, l->a)->op == IRO_sext32)
+		if (l->op == IRO_trunc && (def(u, l->a)->op == IRO_sext32 || is_load(u, l->a, 2, true)))
 			return same(out, l->a);
 		return false;
 	case IRO_zext32:
-		if (l->op == IRO_trunc && def(u, l->a)->op == IRO_zext32)
+		if (l->op == IRO_trunc && (def(u, l->a)->op == IRO_zext32 || is_load(u, l->a, 2, false)))
 			return same(out, l->a);
 		return false;
+	case IRO_zext8:
+	case IRO_zext16:
+	case IRO_sext8:
+	case IRO_sext16:
+		if (is_load(u, in->a, in->op == IRO_zext16 || in->op == IRO_sext16,
+		            in->op == IRO_sext8 || in->op == IRO_sext16))
+			return same(out, in->a);
+		return false;
+	case IRO_add: return fold_rotate(u, in, out);
 	case IRO_sub:
 		if (in->a == in->b)
 			return constant(u, out, in->type, 0);
@@ -200,12 +251,15 @@ bool ir_fold(struct ir_unit *u, struct ir_ins *in, struct ir_ref *out)
 	case IRO_xor:
 		if (in->a == in->b)
 			return constant(u, out, in->type, 0);
-		return false;
-	case IRO_and:
+		return fold_rotate(u, in, out) || fold_word_logic(u, in, out);
 	case IRO_or:
+		if (fold_rotate(u, in, out))
+			return true;
+		/* fallthrough */
+	case IRO_and:
 		if (in->a == in->b)
 			return same(out, in->a);
-		return false;
+		return fold_word_logic(u, in, out);
 	case IRO_andn:
 		if (ca && ka == 0)
 			return constant(u, out, in->type, 0);
