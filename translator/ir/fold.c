@@ -143,6 +143,14 @@ static bool is_load(const struct ir_unit *u, u32 v, unsigned size, bool sign)
 	return d->op == IRO_load && d->type == IR_I64 && (d->n & IR_MEM_SIZE) == size && !(d->n & IR_MEM_SIGN) == !sign;
 }
 
+/* Are a and b one value, or the low words of one? */
+static bool equal(const struct ir_unit *u, u32 a, u32 b)
+{
+	const struct ir_ins *l = def(u, a), *r = def(u, b);
+
+	return a == b || (l->op == IRO_trunc && r->op == IRO_trunc && l->a == r->a);
+}
+
 /* or, xor and add of x << (w - k) and x >> k is x rotated: both orders. */
 static bool fold_rotate(struct ir_unit *u, const struct ir_ins *in, struct ir_ref *out)
 {
@@ -156,7 +164,8 @@ static bool fold_rotate(struct ir_unit *u, const struct ir_ins *in, struct ir_re
 		l = r;
 		r = t;
 	}
-	if (l->op != IRO_shl || r->op != IRO_shr || l->a != r->a || !is_const(u, l->b, &kl) || !is_const(u, r->b, &kr))
+	if (l->op != IRO_shl || r->op != IRO_shr || !equal(u, l->a, r->a) || !is_const(u, l->b, &kl) ||
+	    !is_const(u, r->b, &kr))
 		return false;
 	kl &= w - 1;
 	kr &= w - 1;
