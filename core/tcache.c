@@ -30,7 +30,7 @@
 #include "core/raw.h"
 #include "core/softmmu.h"
 
-#define HASH_BITS      15
+#define HASH_BITS      13
 #define PAGE_HASH_BITS 12
 #define DEFAULT_CODE   (64u << 20)
 #define MIN_CODE       (1u << 20)

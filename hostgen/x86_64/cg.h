@@ -49,6 +49,13 @@ enum cg_form {
 struct cg;
 struct cg_cold;
 
+typedef void (*cg_lower_fn)(struct cg *c, const struct ir_ins *in, u32 i);
+/* How an operation is lowered. */
+struct cg_row {
+	cg_lower_fn fn;
+	bool clobbers; /* may change EFLAGS */
+};
+
 struct hg {
 	const struct guest *guest;
 	struct hg_options opt;
@@ -62,7 +69,8 @@ struct hg {
 	u32 stub_len;
 	void (*enter)(struct cpu *, u64 code);
 	size_t self_size;
-	struct cg *cg; /* the compile context, under the translation lock */
+	struct cg_row row[IRO_COUNT]; /* by operation */
+	struct cg *cg;                /* the compile context, under the translation lock */
 };
 
 struct cg_val {
@@ -235,11 +243,6 @@ u32 cg_pool_add(struct cg *c, u64 lo, u64 hi);
 /* -- lowering rows
  * ------------------------------------------------------------------------------------------------------ */
 
-typedef void (*cg_lower_fn)(struct cg *c, const struct ir_ins *in, u32 i);
-struct cg_row {
-	cg_lower_fn fn;
-	bool clobbers; /* may change EFLAGS */
-};
 /* Filled from lower_*.c: one array a file, merged at build time by lower.c. */
 extern const struct cg_row cg_rows_int[IRO_COUNT];
 extern const struct cg_row cg_rows_mem[IRO_COUNT];

@@ -8,6 +8,8 @@
 bool cg_vec_type(unsigned t);
 /* The row of an operation; fn NULL: none. */
 const struct cg_row *cg_row_of(unsigned op);
+/* Collects the rows of the lower_*.c files in hg->row. */
+void cg_merge_rows(struct hg *hg);
 
 /* Whether instruction i may change EFLAGS. */
 bool cg_clobbers(const struct cg *c, u32 i);

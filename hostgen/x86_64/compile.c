@@ -19,6 +19,12 @@ const struct cg_row *cg_row_of(unsigned op)
 	return &cg_rows_vec[op];
 }
 
+void cg_merge_rows(struct hg *hg)
+{
+	for (unsigned op = 0; op < IRO_COUNT; op++)
+		hg->row[op] = *cg_row_of(op);
+}
+
 bool cg_clobbers(const struct cg *c, u32 i)
 {
 	const struct ir_ins *in = cg_ins(c, i);
@@ -27,7 +33,7 @@ bool cg_clobbers(const struct cg *c, u32 i)
 		return cg_partner(c, i) != 0;
 	if (in->op == IRO_load || in->op == IRO_store)
 		return c->hg->opt.base == HG_BASE_SOFTMMU || (in->n & (IR_MEM_SWAP | IR_MEM_ALIGN)) != 0;
-	return cg_row_of(in->op)->clobbers;
+	return c->hg->row[in->op].clobbers;
 }
 
 struct x86_mem cg_pool(struct cg *c, u32 p)
@@ -51,6 +57,7 @@ u32 cg_pool_add(struct cg *c, u64 lo, u64 hi)
 	}
 	u->pool[u->npool][0] = lo;
 	u->pool[u->npool][1] = hi;
+	c->vpool[u->npool] = (struct x86_label){0};
 	return u->npool++;
 }
 
@@ -75,7 +82,7 @@ static void lower_all(struct cg *c)
 {
 	for (u32 i = 1; i < c->u->nins; i++) {
 		const struct ir_ins *in = cg_ins(c, i);
-		const struct cg_row *row = cg_row_of(in->op);
+		const struct cg_row *row = &c->hg->row[in->op];
 		struct cg_val *w = &c->val[i];
 
 		if (w->dead || in->op == IRO_nop)
@@ -119,7 +126,7 @@ int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out)
 		c->slot_get[s] = 0;
 	for (u32 l = 0; l < u->nlabel; l++)
 		c->labels[l] = (struct x86_label){0};
-	for (u32 k = 0; k < IR_MAX_POOL; k++)
+	for (u32 k = 0; k < u->npool; k++)
 		c->vpool[k] = (struct x86_label){0};
 	c->locked = c->busy_tmp = 0;
 	c->spill_free = c->vspill_free = ~0u;

@@ -276,6 +276,7 @@ struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64
 	hg->cg->labels = grab(&p, CG_MAX_LABELS * sizeof(struct x86_label));
 	hg->cg->val = grab(&p, HG_MAX_INS * sizeof(struct cg_val));
 	make_convention(hg);
+	cg_merge_rows(hg);
 	cg_emit_stubs(hg, rw, rx);
 	return hg;
 }
