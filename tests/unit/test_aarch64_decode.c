@@ -16,7 +16,7 @@ static const struct {
 } samples[] = {
 #define DIS(word, text) {word, text},
 #define REFUSED(word)
-#include "tests/unit/aarch64_disas.h"
+#include "tests/unit/aarch64_disas.def"
 #undef DIS
 #undef REFUSED
 };
@@ -24,7 +24,7 @@ static const struct {
 static const u32 refused[] = {
 #define DIS(word, text)
 #define REFUSED(word) word,
-#include "tests/unit/aarch64_disas.h"
+#include "tests/unit/aarch64_disas.def"
 #undef DIS
 #undef REFUSED
 };
