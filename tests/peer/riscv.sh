@@ -22,6 +22,10 @@ same() {
 	shift
 	./generate "$@" -o random.elf || exit 1
 	timeout 300 "$peer" -cpu max ./random.elf >peer.out || { echo "not ok $name: the peer ended with $?"; bad=1; return; }
+	case ${DRAGOMAN_ARGS:-} in
+	*level?3) grep -q -w avx2 /proc/cpuinfo || { echo "skip $name: no AVX2"; return; } ;;
+	*level?4) grep -q -w avx512vl /proc/cpuinfo || { echo "skip $name: no AVX-512"; return; } ;;
+	esac
 	timeout 300 "$DRAGOMAN" ${DRAGOMAN_ARGS:-} ./random.elf >own.out || { echo "not ok $name: dragoman ended with $?"; bad=1; return; }
 	if cmp -s peer.out own.out; then
 		echo "ok $name"
@@ -40,6 +44,10 @@ same() {
 # Long sequences exercise what is known across instructions; single ones name the culprit.
 for ((part = 0; part < 4; part++)); do
 	same "sequences-$part" -c $((count / 4)) -n 24 -s $((seed * 10 + part))
+done
+# The other ways of running, on fewer.
+for way in -interp -random-ra -one-insn-per-tb '-host-level 2' '-host-level 3' '-host-level 4'; do
+	DRAGOMAN_ARGS=$way same "sequences ${way/ /-}" -c $((count / 10)) -n 24 -s $((seed * 10 + 4))
 done
 same single -c $((count / 20 + 1)) -n 1 -s $((seed * 10 + 9))
 exit $bad
