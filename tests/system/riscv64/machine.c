@@ -264,7 +264,7 @@ static void copy(void *d, const void *s, const void *end)
 
 /* -- both harts ---------------------------------------------------------------------------------------------------------------- */
 
-static volatile u64 go, done, counter, tagged, list[2];
+static volatile u64 done, counter, tagged, list[2];
 static double fp_result[2];
 
 static void work(u64 hart)
@@ -291,7 +291,7 @@ void second(void)
 {
 	csr_set(mie, 8);
 	/* Interrupts stay off while looking and waiting: WFI ends with a pending one all the same. */
-	while (!go) {
+	while (!ipis[1]) {
 		__asm__ volatile("wfi");
 		csr_set(mstatus, 8);
 		csr_clear(mstatus, 8);
@@ -444,7 +444,6 @@ void main(void)
 	to_s(in_s_mode);
 	protection();
 	/* the other hart */
-	go = 1;
 	REG32(CLINT + 4) = 1;
 	work(0);
 	while (done < 2)
