@@ -53,3 +53,31 @@ refuse cpus "unknown state 'riscv64' instance 1" -smp 1 -loadvm kept
 head -c 5000 kept >cut
 refuse cut 'cut off' -loadvm cut
 refuse missing 'No such file' -loadvm nowhere
+
+# Back in the same process: what is printed after loadvm goes on from where the state was saved.
+build machine.elf -DSTEPS=4000
+timeout 60 "${machine[@]}" -serial file:straight </dev/null || exit 1
+(
+	echo cont
+	sleep 0.02
+	echo stop
+	echo savevm state
+	sleep 0.3
+	wc -c <part >saved
+	echo cont
+	sleep 0.03
+	echo stop
+	sleep 0.3
+	wc -c <part >thrown
+	echo loadvm state
+	echo cont
+) | timeout 60 "${machine[@]}" -S -serial file:part -monitor stdio >log 2>&1
+rc=$?
+{ head -c "$(cat saved)" part; tail -c +"$(($(cat thrown) + 1))" part; } >joined
+if [ $rc = 0 ] && [ "$(cat thrown)" -gt "$(cat saved)" ] && cmp -s joined straight; then
+	echo "ok back"
+else
+	echo "not ok back"
+	cat saved thrown log
+	diff joined straight | head
+fi
