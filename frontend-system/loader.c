@@ -138,15 +138,15 @@ int load_image(struct machine *m, const char *path, u64 at, u64 *entry, u64 *end
 	return rc;
 }
 
-u32 load_elf_machine(const char *path)
+bool load_is_linux(const char *path)
 {
-	Elf64_Ehdr h;
+	u8 head[64];
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
 	if (fd < 0)
-		return 0;
-	n = read(fd, &h, sizeof(h));
+		return false;
+	n = read(fd, head, sizeof(head));
 	close(fd);
-	return n == sizeof(h) && !memcmp(h.e_ident, ELFMAG, SELFMAG) ? h.e_machine : 0;
+	return n == sizeof(head) && !memcmp(head + 0x38, "RSC\x05", 4);
 }

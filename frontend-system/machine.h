@@ -143,8 +143,9 @@ void vcpu_finish(struct vcpu *v);
 int load_blob(struct machine *m, u64 at, const void *data, u64 len, u64 zero, struct sv_error *e);
 /* An ELF file (its entry in *entry, highest address used in *end), or any other file at address at. */
 int load_image(struct machine *m, const char *path, u64 at, u64 *entry, u64 *end, struct sv_error *e);
-/* e_machine of an ELF file, or 0. */
-u32 load_elf_machine(const char *path);
+/* True if the file is a kernel that expects to be started by firmware (Linux
+ * Documentation/arch/riscv/boot-image-header.rst). */
+bool load_is_linux(const char *path);
 void load_again(struct machine *m);
 
 /* monitor.c, qmp.c: a monitor on a chardev. */

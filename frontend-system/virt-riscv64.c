@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/guest.h"
 #include "devices/aclint.h"
@@ -255,14 +256,53 @@ static int make_devices(struct machine *m, struct sv_error *e)
 	return 0;
 }
 
+/* Where distributions put OpenSBI's firmware for this board. */
+static const char *const firmware_path[] = {
+    "/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_dynamic.bin",
+    "/usr/share/opensbi/lp64/generic/firmware/fw_dynamic.bin",
+    "/usr/share/qemu/opensbi-riscv64-generic-fw_dynamic.bin",
+};
+
+/* Without -bios a Linux kernel gets the default firmware and everything else none, as it would not start otherwise. */
+static int choose_firmware(struct machine *m, const char **path, struct sv_error *e)
+{
+	const char *bios = m->opt.bios;
+
+	*path = NULL;
+	if (!bios)
+		bios = m->opt.kernel && load_is_linux(m->opt.kernel) ? "default" : "none";
+	if (!strcmp(bios, "none"))
+		return 0;
+	*path = bios;
+	if (strcmp(bios, "default"))
+		return 0;
+	for (u32 i = 0; i < ARRAY_LEN(firmware_path); i++) {
+		if (!access(firmware_path[i], R_OK)) {
+			*path = firmware_path[i];
+			return 0;
+		}
+	}
+	return sv_fail(e, -ENOENT, "no firmware: install OpenSBI (Debian: opensbi) or give -bios FILE");
+}
+
+static bool known_cpu(const char *name)
+{
+	return !name || !strcmp(name, "max") || !strcmp(name, "rv64");
+}
+
 static int init(struct machine *m, struct sv_error *e)
 {
-	bool firmware = m->opt.bios && strcmp(m->opt.bios, "none");
+	const char *bios;
+	bool firmware = choose_firmware(m, &bios, e) == 0 && bios;
 	u64 kernel_at = firmware ? RAM_BASE + 0x200000 : RAM_BASE, kernel = 0, start = RAM_BASE, end = 0;
 	u64 initrd = 0, initrd_end = 0, tree, entry, top;
 	u8 *ram;
 	int rc;
 
+	if (e->code)
+		return e->code;
+	if (!known_cpu(m->opt.cpu))
+		return sv_fail(e, -EINVAL, "-cpu %s: unknown (max, rv64: the same)", m->opt.cpu);
 	rc = bus_map_ram(&m->bus, "ram", RAM_BASE, m->opt.ram, &ram);
 	if (rc < 0)
 		return sv_fail(e, rc, "%llu MiB of RAM: %s", (unsigned long long)m->opt.ram >> 20, strerror(-rc));
@@ -277,7 +317,7 @@ static int init(struct machine *m, struct sv_error *e)
 	rc = savevm_register_ram(&m->savevm, "ram", ram, m->opt.ram, bus_find(&m->bus, gpaddr(RAM_BASE))->fd, e);
 	if (rc < 0 || make_devices(m, e) < 0)
 		return e->code;
-	if (firmware && load_image(m, m->opt.bios, RAM_BASE, &start, &end, e) < 0)
+	if (firmware && load_image(m, bios, RAM_BASE, &start, &end, e) < 0)
 		return e->code;
 	if (m->opt.kernel && load_image(m, m->opt.kernel, kernel_at, &kernel, &end, e) < 0)
 		return e->code;

@@ -29,6 +29,23 @@ printf '%s\n' '{"execute":"query-status"}' '{"execute":"qmp_capabilities","id":1
 has qmp qmp '^\{"QMP":' 'CommandNotFound.*qmp_capabilities' '^\{"return":\{\},"id":1\}' '"status":"prelaunch"' '"event":"RESUME"' \
 	'"running":true,"status":"running"\},"id":"b"' '"event":"STOP"' 'command nonsense has not been found' 'JSON parse error' \
 	'"cpu-index":1' 'VM status: paused' '"event":"POWERDOWN"'
+# The same over a socket, and a second client after the first has gone.
+port=$((20000 + RANDOM % 20000))
+timeout 20 "${machine[@]}" -S -qmp tcp:127.0.0.1:$port,server,nowait >/dev/null 2>&1 </dev/null &
+emulator=$!
+for ((i = 0; i < 100; i++)); do
+	{ exec 3<>/dev/tcp/127.0.0.1/$port; } 2>/dev/null && break
+	sleep 0.05
+done
+read -r -t 5 greeting <&3
+exec 3<&- 3>&-
+sleep 0.2
+exec 3<>/dev/tcp/127.0.0.1/$port
+printf '{"execute":"qmp_capabilities"}{"execute":"query-version"}{"execute":"quit"}' >&3
+timeout 5 cat <&3 >socket
+wait $emulator
+printf '%s\n' "$? $greeting" >>socket
+has socket socket '^\{"QMP"' '"return":\{\}' '"package":"dragoman' '^0 \{"QMP"'
 timeout 20 "${machine[@]}" -M virt,dumpdtb=tree.dtb </dev/null || echo "not ok dumpdtb"
 if command -v dtc >/dev/null; then
 	dtc -I dtb -O dts tree.dtb >tree.dts 2>/dev/null
@@ -50,3 +67,4 @@ refuse 'No such file' -kernel nowhere
 head -c 100 machine.elf >cut.elf
 refuse 'lie outside the file' -kernel cut.elf
 refuse 'nothing to run' -m 128M
+refuse 'unknown (max, rv64' -kernel machine.elf -cpu z80
