@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What tests/bench/run and tests/bench/compare print: a text table, a Markdown summary and a figure per guest."""
+"""What tests/bench/run and tests/bench/compare print: a text table, a summary and a figure per guest.
+
+    report.py text|summary|GUEST FILE.json      makes them again from a run's numbers"""
 
 import html
 import math
@@ -81,23 +83,26 @@ def text(result):
     return "\n".join(out)
 
 
-def markdown(result):
-    """A summary for the README: one line per kind, both guests beside each other."""
+def summary(result):
+    """A table for the README, which is plain text: a line per kind, the guests beside each other."""
     m = result["machine"]
     guests = list(result["guests"])
-    out = [f"Measured {m['when']} on {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel']}: CPU time against native, medians of "
-           f"{result['runs']} runs, geometric means by kind. *QEMU* is the fastest of Debian's 10.0 and 7.2 with the CPU models "
-           "named in tests/bench/run, row by row; the last column of each guest is how much faster dragoman is.", ""]
-    if result["quick"]:
-        out[0] += " Quick sizes."
-    out.append("| kind | rows | " + " | ".join(f"{g}: dragoman | QEMU | speed-up" for g in guests) + " |")
-    out.append("|---|---|" + "---|---|---|" * len(guests))
+    size = "tenth-size runs" if result["quick"] else "full size"
+    out = [f"CPU time as a multiple of native's, {m['when'][:10]}, {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel'].split('-')[0]}:",
+           f"medians of {result['runs']} ({size}), geometric means by kind of work. QEMU is the fastest of Debian's QEMUs",
+           "10.0 and 7.2 with the CPU models that tests/bench/run names, row by row.", "",
+           "    " + f"{'':13} {'':>5}" + "".join(f"   {g:>23}" for g in guests),
+           "    " + f"{'kind of work':13} {'rows':>5}" + "".join(f"   {'dragoman':>8} {'QEMU':>6} {'faster':>7}" for _ in guests)]
     table = {g: means(result, g) for g in guests}
     for kind in kinds(result) + [""]:
-        have = "/".join(str(table[g][kind][3]) for g in guests)
-        cells = " | ".join(f"{num(table[g][kind][0])} | {num(table[g][kind][1])} | {num(table[g][kind][2])}" for g in guests)
-        bold = "**" if not kind else ""
-        out.append(f"| {bold}{kind or 'all'}{bold} | {have} of {table[guests[0]][kind][4]} | {cells} |")
+        line = f"{kind or 'all':13} {table[guests[0]][kind][4]:>5}"
+        for g in guests:
+            ours, peer, speedup, have, total = table[g][kind]
+            line += f"   {num(ours, '{:.1f}'):>8} {num(peer, '{:.1f}'):>6} {num(speedup, '{:.1f}x'):>7}"
+        out.append("    " + line)
+    bad = [f"{name} of {g}" for g in guests for name, cells in result["guests"][g].items() if "failed" in cells.get(OURS, {})]
+    if bad:
+        out += ["", "Without a result: " + ", ".join(bad) + "."]
     return "\n".join(out) + "\n"
 
 
@@ -169,3 +174,13 @@ def svg(result, guest):
         out.append(f'<text x="{width - 14}" y="{mid + 4}" text-anchor="end" fill="{colour}">{label}</text>')
     out.append("</svg>")
     return "\n".join(out) + "\n"
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+    if len(sys.argv) != 3 or sys.argv[1] not in ("text", "summary", "arm64", "riscv64"):
+        sys.exit("usage: report.py text|summary|GUEST FILE.json")
+    with open(sys.argv[2], encoding="utf-8") as f:
+        loaded = json.load(f)
+    print(svg(loaded, sys.argv[1]) if "64" in sys.argv[1] else {"text": text, "summary": summary}[sys.argv[1]](loaded), end="")
