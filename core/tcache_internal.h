@@ -11,7 +11,7 @@
 #include "core/host.h"
 
 /* Guest instructions of a first-tier unit, at most. */
-#define MAX_INSNS   48
+#define MAX_INSNS   32
 #define FETCH_CHUNK 256
 
 #define UNIT_LIVE    0
