@@ -283,9 +283,37 @@ static void lower_fcmp(struct cg *c, const struct ir_ins *in, u32 i)
 	x86_setcc_r(&c->b, in->cc == IR_LT ? X86_CC_A : X86_CC_AE, d);
 }
 
-static void lower_soft(struct cg *c, const struct ir_ins *in, u32 i)
+/* Normal numbers have class 6, negative ones 1; the others are left to C. */
+static void lower_fclass(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	cg_soft_here(c, in, i);
+	struct x86_buf *b = &c->b;
+	unsigned frac = in->type == IR_F64 ? 52 : 23, ebits = in->type == IR_F64 ? 11 : 8,
+	         sz = in->type == IR_F64 ? 8 : 4;
+	unsigned a, d, t, u;
+	struct cg_cold *s;
+
+	if (!hard(in->type)) {
+		cg_soft_here(c, in, i);
+		return;
+	}
+	a = cg_use(c, in->a);
+	d = cg_def_early(c, i);
+	t = cg_tmp(c);
+	u = cg_tmp(c);
+	cg_clobber(c);
+	s = cg_soft_cold(c, in, d, a + CG_XMM, CG_NONE, CG_NONE);
+	x86_v_rr(b, sz == 8 ? X86_V_MOVQ_GX : X86_V_MOVD_GX, t, a);
+	x86_shift_ri(b, X86_SHR, sz, t, frac);
+	x86_mov_rr(b, 4, u, t);
+	x86_alu_ri(b, X86_AND, 4, u, (1 << ebits) - 1);
+	x86_alu_ri(b, X86_SUB, 4, u, 1); /* exponents 0 and all ones are the highest now */
+	x86_alu_ri(b, X86_CMP, 4, u, (1 << ebits) - 3);
+	x86_jcc(b, X86_CC_A, &s->label);
+	x86_mov_ri32(b, d, 1 << 6);
+	x86_mov_ri32(b, u, 1 << 1);
+	x86_test_ri(b, 4, t, 1 << ebits);
+	x86_cmov_rr(b, X86_CC_NE, 4, d, u);
+	x86_bind(b, &s->back);
 }
 
 /* -- conversions --------------------------------------------------------------------------------------------------- */
@@ -698,13 +726,13 @@ static void lower_fwide(struct cg *c, const struct ir_ins *in, u32 i)
 }
 
 const struct cg_row cg_rows_fp[IRO_COUNT] = {
-    [IRO_fl_fcmp] = {lower_fl_fcmp, true}, [IRO_fadd] = {lower_binary, true},  [IRO_fsub] = {lower_binary, true},
-    [IRO_fmul] = {lower_binary, true},     [IRO_fdiv] = {lower_binary, true},  [IRO_fsqrt] = {lower_sqrt, true},
-    [IRO_fmadd] = {lower_fma, true},       [IRO_fneg] = {lower_fneg, false},   [IRO_fabs] = {lower_fneg, false},
-    [IRO_fsgnj] = {lower_fsgnj, false},    [IRO_fmin] = {lower_minmax, true},  [IRO_fmax] = {lower_minmax, true},
-    [IRO_fcmp] = {lower_fcmp, true},       [IRO_fclass] = {lower_soft, true},  [IRO_fcvt] = {lower_fcvt, true},
-    [IRO_fpget] = {lower_fpget, true},     [IRO_fpset] = {lower_fpset, true},  [IRO_fround] = {lower_fround, true},
-    [IRO_f2i] = {lower_f2i, true},         [IRO_i2f] = {lower_i2f, true},      [IRO_fbits] = {lower_fbits, false},
-    [IRO_ffrom] = {lower_ffrom, false},    [IRO_fbox] = {lower_fbox, false},   [IRO_funbox] = {lower_funbox, true},
+    [IRO_fl_fcmp] = {lower_fl_fcmp, true}, [IRO_fadd] = {lower_binary, true},   [IRO_fsub] = {lower_binary, true},
+    [IRO_fmul] = {lower_binary, true},     [IRO_fdiv] = {lower_binary, true},   [IRO_fsqrt] = {lower_sqrt, true},
+    [IRO_fmadd] = {lower_fma, true},       [IRO_fneg] = {lower_fneg, false},    [IRO_fabs] = {lower_fneg, false},
+    [IRO_fsgnj] = {lower_fsgnj, false},    [IRO_fmin] = {lower_minmax, true},   [IRO_fmax] = {lower_minmax, true},
+    [IRO_fcmp] = {lower_fcmp, true},       [IRO_fclass] = {lower_fclass, true}, [IRO_fcvt] = {lower_fcvt, true},
+    [IRO_fpget] = {lower_fpget, true},     [IRO_fpset] = {lower_fpset, true},   [IRO_fround] = {lower_fround, true},
+    [IRO_f2i] = {lower_f2i, true},         [IRO_i2f] = {lower_i2f, true},       [IRO_fbits] = {lower_fbits, false},
+    [IRO_ffrom] = {lower_ffrom, false},    [IRO_fbox] = {lower_fbox, false},    [IRO_funbox] = {lower_funbox, true},
     [IRO_flow] = {lower_flow, false},      [IRO_fwide] = {lower_fwide, false},
 };
