@@ -27,6 +27,8 @@
 #include <sys/syscall.h>
 #include <ucontext.h>
 
+#include "core/mm_copy.h"
+
 extern const u8 lx_stub_insn[], lx_stub_abort[], lx_stub_restart[], lx_stub_eintr[];
 void lx_host_restorer(void);
 
@@ -182,12 +184,22 @@ static void tls_image(const void **init, size_t *filesz, size_t *memsz, size_t *
 	}
 }
 
+/* A sanitizer's build is not static: libraries have TLS below ours, of which only the extent is known roughly. */
+#define SHARED_TLS 32768
+
+static bool is_static(void)
+{
+	return !getauxval(AT_BASE);
+}
+
 size_t lx_host_tls_size(void)
 {
 	const void *init;
 	size_t filesz, memsz, align;
 
 	tls_image(&init, &filesz, &memsz, &align);
+	if (!is_static())
+		return ROUND_UP(memsz, align) + align + SHARED_TLS + TCB_SIZE;
 	return ROUND_UP(memsz, align) + align + TCB_SIZE;
 }
 
@@ -199,10 +211,14 @@ void *lx_host_tls(void *mem, size_t len)
 
 	tls_image(&init, &filesz, &memsz, &align);
 	tp = ROUND_DOWN((u64)mem + len - TCB_SIZE, (u64)align);
-	memcpy((char *)tp - ROUND_UP(memsz, align), init, filesz);
 	/* The stack protector's canary and the pointer guard are the process's, the self pointers the thread's. */
 	__asm__("movq %%fs:0, %0" : "=r"(self));
 	memcpy((void *)tp, (void *)self, TCB_HEAD);
+	if (!is_static())
+		for (u64 n = 4096; n <= SHARED_TLS; n += 4096)
+			mm_copy_host((void *)(tp - n), (void *)(self - n), 4096);
+	memset((char *)tp - ROUND_UP(memsz, align), 0, memsz);
+	memcpy((char *)tp - ROUND_UP(memsz, align), init, filesz);
 	((u64 *)tp)[0] = tp;
 	((u64 *)tp)[2] = tp;
 	return (void *)tp;

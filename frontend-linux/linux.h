@@ -76,8 +76,9 @@ struct lx_thread {
 	struct lx_altstack alt;
 	void *area; /* host mapping of stacks and this struct; NULL for the first thread */
 	size_t area_len;
-	u64 child_tid; /* scratch of clone */
-	void *scratch; /* arguments of an execve under way, which a vfork parent frees */
+	u64 robust_list; /* guest address, only where the kernel cannot have it */
+	u64 child_tid;   /* scratch of clone */
+	void *scratch;   /* arguments of an execve under way, which a vfork parent frees */
 	size_t scratch_len;
 	const struct lx_row *row; /* system call under way */
 	char path[2][LX_PATH_MAX + 256];

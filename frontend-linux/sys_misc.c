@@ -36,3 +36,13 @@ s64 sys_futex(struct lx_thread *t, u64 a[6])
 	}
 	return err ? err : lx_host(t, SYS_futex, (u64)addr, a[1], a[2], fourth, (u64)addr2, a[5]);
 }
+
+s64 sys_set_robust_list(struct lx_thread *t, u64 a[6])
+{
+	if (!lx.mm.base)
+		return sys_thru(t, a);
+	if (a[1] != 24)
+		return -EINVAL;
+	t->robust_list = a[0];
+	return 0;
+}

@@ -13,6 +13,7 @@
  *
  * All signals are blocked around the clone: the child inherits that until it knows who it is.
  */
+#include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -86,6 +87,9 @@ static struct layout layout(void)
 	return l;
 }
 
+/* In a sanitizer's build: forgets what an earlier thread's stack left at these addresses. */
+void __asan_unpoison_memory_region(void const volatile *addr, size_t size) __attribute__((weak));
+
 static struct lx_thread *new_thread(const struct lx_thread *src, void **tls)
 {
 	struct layout l = layout();
@@ -95,6 +99,8 @@ static struct lx_thread *new_thread(const struct lx_thread *src, void **tls)
 	if (raw_failed(r))
 		return NULL;
 	raw_syscall(SYS_mprotect, r, MM_PAGE, PROT_NONE, 0, 0, 0);
+	if (__asan_unpoison_memory_region)
+		__asan_unpoison_memory_region((char *)r + MM_PAGE, l.total - MM_PAGE);
 	struct lx_thread *t = (void *)(r + (long)l.thread);
 	t->area = (void *)r;
 	t->area_len = l.total;
@@ -216,6 +222,7 @@ static s64 clone_copied(struct lx_thread *t, u64 flags, u64 host_flags, u64 stac
 		t->tid = (s32)raw_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0);
 		t->sighand->refs = 1;
 		t->in_vfork = 0;
+		t->robust_list = 0;
 		lx.threaded = false;
 		/* Signals caught but not delivered are the parent's. */
 		memset(t->queue, 0, sizeof t->queue);
@@ -264,9 +271,49 @@ s64 lx_clone(struct lx_thread *t, u64 flags, u64 stack, u64 ptid, u64 ctid, u64 
 	return clone_copied(t, flags, host_flags, stack, host_ptid, host_ctid, tls);
 }
 
+/* The kernel walks the list of robust futexes of a thread that ends, but only with addresses that are its own: where
+ * the guest's differ (a base other than 0) this does it (get_robust_list(2); Linux
+ * Documentation/locking/robust-futexes.rst). */
+#define LIST_MAX 2048
+
+static void mark_dead(const struct lx_thread *t, u64 futex)
+{
+	u32 word, *p = mm_host(&lx.mm, gaddr(futex));
+
+	if ((futex & 3) || !lx_get(&word, futex, 4))
+		return;
+	while ((word & FUTEX_TID_MASK) == (u32)t->tid) {
+		u32 dead = (word & FUTEX_WAITERS) | FUTEX_OWNER_DIED;
+		if (!__atomic_compare_exchange_n(p, &word, dead, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+			continue;
+		if (dead & FUTEX_WAITERS)
+			raw_syscall(SYS_futex, (long)p, FUTEX_WAKE, 1, 0, 0, 0);
+		return;
+	}
+}
+
+static void leave_robust_list(const struct lx_thread *t)
+{
+	u64 head[3], entry, next; /* first entry, offset of the futex word, the entry under way */
+
+	if (!t->robust_list || !lx_get(head, t->robust_list, sizeof head))
+		return;
+	entry = head[0];
+	for (unsigned i = 0; i < LIST_MAX && (entry & ~1ull) != t->robust_list; i++) {
+		if (!lx_get(&next, entry & ~1ull, 8))
+			return;
+		if (entry != head[2])
+			mark_dead(t, (entry & ~1ull) + head[1]);
+		entry = next;
+	}
+	if (head[2])
+		mark_dead(t, (head[2] & ~1ull) + head[1]);
+}
+
 void lx_thread_exit(struct lx_thread *t, int code)
 {
 	lx_block_all();
+	leave_robust_list(t);
 	if (log_on(LOG_THREAD))
 		log_printf("%d: thread ends\n", t->tid);
 	if (!t->area && !lx.threaded)
