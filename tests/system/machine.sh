@@ -15,6 +15,8 @@ third 3fd5555555555556 3fd5555555555555
 tables 24502500
 faults 4
 user 2
+spaces 3000
+rewritten 124750
 protection 5
 counter 400020000
 tagged 80000

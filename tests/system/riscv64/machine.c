@@ -256,6 +256,92 @@ static void in_s_mode(void)
 	csr_write(satp, 0);
 }
 
+/* -- the same address, other code ------------------------------------------------------------------------------------------ */
+
+/* For each space: a function (page 8), a function that calls another (page 9), the two halves of an instruction that crosses
+ * pages (first half shared, page 10; second page 11). */
+static u8 code_of[2][3][4096] __attribute__((aligned(4096))), first_half[4096] __attribute__((aligned(4096)));
+
+#define LI_A0(n) (0x00000513u | (u32)(n) << 20)
+#define RET 0x00008067u
+
+static void to_other_space(void)
+{
+	csr_write(satp, csr_read(satp) == SATP(0) ? SATP(1) : SATP(0));
+}
+
+static void to_nowhere(void)
+{
+	__asm__ volatile("");
+}
+
+static void in_two_spaces(void)
+{
+	u64 (*fn)(void) = (void *)0x40008000, (*caller)(void (*)(void)) = (void *)0x40009000, (*cross)(u64) = (void *)0x4000affe;
+	u64 sum = 0, got;
+
+	for (int i = 0; i < 2; i++) {
+		u32 *f = (u32 *)code_of[i][0], *c = (u32 *)code_of[i][1];
+		unsigned short *h = (unsigned short *)code_of[i][2];
+
+		f[0] = LI_A0(1 + i);
+		f[1] = RET;
+		c[0] = 0xff010113; /* addi sp, sp, -16 */
+		c[1] = 0x00113023; /* sd ra, (sp) */
+		c[2] = 0x000500e7; /* jalr (a0) */
+		c[3] = LI_A0(10 + 10 * i);
+		c[4] = 0x00013083; /* ld ra, (sp) */
+		c[5] = 0x01010113; /* addi sp, sp, 16 */
+		c[6] = RET;
+		h[0] = (unsigned short)((100 + 100 * i) << 4 | 5); /* addi a0, a0, 100 or 200: the upper half */
+		h[1] = 0x8082;					   /* c.jr ra */
+		for (int p = 0; p < 2; p++)
+			map(i, 8 + p, code_of[i][p], V | R | X | A);
+		map(i, 10, first_half, V | R | X | A);
+		map(i, 11, code_of[i][2], V | R | X | A);
+	}
+	*(unsigned short *)(first_half + 4094) = 0x0513; /* its lower half */
+	__asm__ volatile("fence.i; sfence.vma" ::: "memory");
+	for (int i = 0; i < 200; i++) {
+		u64 space = i & 1;
+
+		csr_write(satp, SATP(space));
+		check(fn() == 1 + space);
+		check(cross(i) == (u64)i + 100 + 100 * space);
+		check(caller(to_nowhere) == 10 + 10 * space);
+		/* what is called returns into the other space: to the same address, other code */
+		got = caller(to_other_space);
+		check(got == 10 + 10 * (1 - space));
+		sum += got;
+		check(csr_read(satp) == SATP(1 - space));
+	}
+	check(sum == 100 * 10 + 100 * 20);
+	/* a page of code is replaced, first without being asked to notice */
+	csr_write(satp, SATP(0));
+	check(fn() == 1);
+	map(0, 8, code_of[1][0], V | R | X | A);
+	__asm__ volatile("sfence.vma %0, zero" ::"r"(fn) : "memory");
+	check(fn() == 2);
+	csr_write(satp, 0);
+	line("spaces", sum);
+}
+
+/* Code written over and over: FENCE.I makes it true. */
+static void rewritten(void)
+{
+	static u32 f[2] __attribute__((aligned(64)));
+	u64 sum = 0;
+
+	for (u32 i = 0; i < 500; i++) {
+		f[0] = LI_A0(i);
+		f[1] = RET;
+		__asm__ volatile("fence.i" ::: "memory");
+		sum += ((u64(*)(void))f)();
+	}
+	line("rewritten", sum);
+	check(sum == 499 * 500 / 2);
+}
+
 static void copy(void *d, const void *s, const void *end)
 {
 	for (const char *p = s; p < (const char *)end; p++)
@@ -442,6 +528,8 @@ void main(void)
 	csr_write(medeleg, 1 << 8 | 1 << 12 | 1 << 13 | 1 << 15);
 	csr_write(mideleg, 2);
 	to_s(in_s_mode);
+	to_s(in_two_spaces);
+	rewritten();
 	protection();
 	/* the other hart */
 	REG32(CLINT + 4) = 1;
