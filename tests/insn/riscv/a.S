@@ -55,6 +55,14 @@
 	EQ	a0, 1
 	ld	a0, 0(a1)
 	EQ	a0, 43
+	/* used up also when memory holds what was read */
+	lr.d	a0, (a1)
+	sc.d	a4, a0, (a1)
+	EQ	a4, 0
+	sc.d	a4, a2, (a1)
+	EQ	a4, 1
+	ld	a0, 0(a1)
+	EQ	a0, 43
 	/* changed in between */
 	lr.d.aq	a0, (a1)
 	sd	zero, 0(a1)

@@ -90,6 +90,47 @@
 	fmv.x.w	a0, fa1
 	EQ	a0, 0x7fc00000
 
+	/* a move of a double keeps what is not boxed as it is */
+	li	a1, 0x3f800000
+	fmv.d.x	fa1, a1
+	fmv.d	fa3, fa1
+	fadd.s	fa0, fa3, fa2
+	fmv.x.w	a0, fa0
+	EQ	a0, 0x7fc00000
+	fmv.x.d	a0, fa3
+	EQ	a0, 0x3f800000
+
+	/* fused: 2 * 3 and 1 */
+	li	a1, 0x40000000
+	fmv.w.x	fa1, a1
+	li	a1, 0x40400000
+	fmv.w.x	fa2, a1
+	li	a1, 0x3f800000
+	fmv.w.x	fa3, a1
+	fsflags	zero
+	fmadd.s	fa0, fa1, fa2, fa3
+	fmv.x.w	a0, fa0
+	EQ	a0, 0x40e00000
+	fmsub.s	fa0, fa1, fa2, fa3
+	fmv.x.w	a0, fa0
+	EQ	a0, 0x40a00000
+	fnmsub.s fa0, fa1, fa2, fa3
+	fmv.x.w	a0, fa0
+	EQ	a0, -0x3f600000
+	fnmadd.s fa0, fa1, fa2, fa3
+	fmv.x.w	a0, fa0
+	EQ	a0, -0x3f200000
+	FLAGS	0
+	/* one rounding: (1 + 2^-23)^2 - (1 + 2^-22) = 2^-46 */
+	li	a1, 0x3f800001
+	fmv.w.x	fa1, a1
+	li	a1, 0x3f800002
+	fmv.w.x	fa3, a1
+	fmsub.s	fa0, fa1, fa1, fa3
+	fmv.x.w	a0, fa0
+	EQ	a0, 0x28800000
+	FLAGS	0
+
 	.macro	SX op, want, flags, a, b
 	li	a1, \a
 	li	a2, \b
