@@ -11,7 +11,10 @@
  * output, so that two emulators are compared with cmp.  The ELF file is made here, byte by byte: no assembler, no
  * linker, no libc.
  *
- * What makes a random word harmless: x30 points into the scratch memory and x31 to the record, no row writes them;
+ * Some rows in sequence stand in a loop that runs one to four times.
+ *
+ * What makes a random word harmless: x29 counts loops, x30 points into the scratch memory and x31 to the record, no row
+ * writes them;
  * memory rows get a base register that was just copied from x30; branches and jumps lead forward over one or two rows;
  * writes of frm and fcsr keep the rounding mode valid.  Left out: ECALL, EBREAK, the counters, and what is privileged.
  */
@@ -286,7 +289,7 @@ static u32 draw(int insn, struct riscv_args *a)
 		if (r->width == 32 && !(r->mask >> 12 & 7) && (w & 0x7f) >= 0x43 && (w & 0x7f) <= 0x53 && below(2))
 			w |= 7 << 12;
 		got = r->width == 16 ? riscv_decode16(w, ~0ull, a) : riscv_decode32(w, ~0ull, a);
-		if (got == insn && a->rd < 30)
+		if (got == insn && a->rd < 29)
 			return w;
 	}
 	die(riscv_insn_name(insn));
@@ -307,10 +310,10 @@ static u32 with_offset(const char *name, u32 w, u32 o)
 	return (w & 0xfff) | (o & 0xff000) | (o >> 11 & 1) << 20 | (o >> 1 & 0x3ff) << 21 | (o >> 20 & 1) << 31;
 }
 
-/* A register that a row may use as its base: 1..29. */
+/* A register that a row may use as its base: 1..28. */
 static u32 free_register(void)
 {
-	return 1 + below(29);
+	return 1 + below(28);
 }
 
 /* Bytes that the next rows take are not known yet, so a jump leads over a filler of its own making. */
@@ -350,7 +353,7 @@ static void emit_row(int insn)
 		u32 target;
 
 		base = width == 2 ? (w >> 7 & 31) : (w >> 15 & 31);
-		if (!base || base > 29)
+		if (!base || base > 28)
 			base = 6;
 		put(AUIPC | base << 7, 4);
 		put(0, 4);
@@ -379,7 +382,7 @@ static void emit_row(int insn)
 				rs1 |= 7;
 		}
 		if (!imm && rs1) {
-			base = rs1 > 29 ? 7 : rs1;
+			base = rs1 > 28 ? 7 : rs1;
 			/* Clearing bits of 0..4 gives 0..4; setting and writing is limited to 0 and 4. */
 			if (csr == 2)
 				i_type(ANDI, base, base, !strcmp(name, "csrrc") ? -1 : strcmp(name, "csrrw") ? 0 : 0x4);
@@ -399,7 +402,7 @@ static void emit_row(int insn)
 		u32 align = strchr(name, '.')[1] == 'd' || strstr(name, ".d") ? 8 : 4;
 
 		base = w >> 15 & 31;
-		if (!base || base > 29)
+		if (!base || base > 28)
 			base = 8;
 		i_type(ADDI, base, 30, (s32)(below(16) * align));
 		w = (w & ~(31u << 15)) | base << 15;
@@ -422,7 +425,7 @@ static void emit_row(int insn)
 		s32 imm = (s32)below(2048) - 1024;
 
 		base = w >> 15 & 31;
-		if (!base || base > 29)
+		if (!base || base > 28)
 			base = 9;
 		i_type(ADDI, base, 30, 1024);
 		w &= store ? ~0xfe0f8f80u : ~0xffff8000u;
@@ -477,8 +480,19 @@ static void program(const int *list, size_t nlist, u32 length)
 		li(30, TEXT + (u32)load);
 		i_type(JALR, 30, 30, 0);
 		li(30, SCRATCH + 1024);
-		for (u32 k = 0; k < length && i * length + k < nlist; k++)
+		for (u32 k = 0, loop = 0, back = 0; k < length && i * length + k < nlist; k++) {
+			if (!loop && below(8) == 0) {
+				loop = 2 + below(6);
+				i_type(ADDI, 29, 0, (s32)(1 + below(4)));
+				back = (u32)out.len;
+			}
 			emit_row(list[i * length + k]);
+			if (loop && (--loop == 0 || k + 1 == length || i * length + k + 1 == nlist)) {
+				loop = 0;
+				i_type(ADDI, 29, 29, -1);
+				put(with_offset("bne", 0x00001063 | 29 << 15, back - (u32)out.len), 4);
+			}
+		}
 		li(30, TEXT + (u32)save);
 		i_type(JALR, 30, 30, 0);
 	}
