@@ -316,7 +316,9 @@ int lx_options(int argc, char **argv, char ***envp)
 	if (argc < 1)
 		_exit(USAGE);
 	lx.guest = guest_of_name(argv[0]);
-	from_environment();
+	/* Who runs a program with more rights than his own has no say in what it loads and where it logs. */
+	if (!getauxval(AT_SECURE))
+		from_environment();
 	if (getauxval(AT_EXECFD) && !(argc > 1 && !strncmp(argv[1], "--reexec", 8)))
 		lx.opt.exec_fd = (int)getauxval(AT_EXECFD);
 	while (!binfmt && i < argc && argv[i][0] == '-' && argv[i][1]) {
