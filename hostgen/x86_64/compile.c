@@ -5,6 +5,7 @@
 #include "core/cpu.h"
 #include "core/guest.h"
 #include "hostgen/x86_64/encode_vec.h"
+#include "hostgen/x86_64/soft.h"
 
 const struct cg_row *cg_row_of(unsigned op)
 {
@@ -80,6 +81,8 @@ static void emit_pool(struct cg *c)
 
 static void lower_all(struct cg *c)
 {
+	bool fz = cg_fz(c, IR_RN_MODE);
+
 	for (u32 i = 1; i < c->u->nins; i++) {
 		const struct ir_ins *in = cg_ins(c, i);
 		const struct cg_row *row = &c->hg->row[in->op];
@@ -98,7 +101,8 @@ static void lower_all(struct cg *c)
 
 		c->i = i;
 		cg_flags_before(c, i, clob);
-		row->fn(c, in, i);
+		if (!fz || !cg_lower_fz(c, in, i))
+			row->fn(c, in, i);
 		if (clob && c->ef_at != i)
 			c->ef_val = 0;
 		cg_end_insn(c);

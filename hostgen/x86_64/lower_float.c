@@ -231,7 +231,10 @@ void cg_fcmp_flags(struct cg *c, u32 f, bool swapped)
 			turned.a = in->b;
 			turned.b = in->a;
 		}
-		cg_soft_here(c, &turned, f);
+		if (hard(in->type) && cg_fz(c, IR_RN_MODE))
+			cg_fz_compare(c, &turned);
+		else
+			cg_soft_here(c, &turned, f);
 		return;
 	}
 	a = cg_use(c, in->a);
@@ -513,7 +516,8 @@ static void lower_i2f(struct cg *c, const struct ir_ins *in, u32 i)
 	bool exact = in->type == IR_F64 && !is64;
 	unsigned a, d;
 
-	if (!hard(in->type) || in->c || cg_fp_soft(c, exact ? IR_RN_MODE : in->n)) {
+	/* flushing does not touch it: no integer is subnormal */
+	if (!hard(in->type) || in->c || (cg_fp_soft(c, exact ? IR_RN_MODE : in->n) && !cg_fz(c, in->n))) {
 		cg_soft_here(c, in, i);
 		return;
 	}

@@ -260,7 +260,9 @@ void cg_lower_vi2f(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_buf *b = &c->b;
 	unsigned a, d;
 
-	if (soft(c, in) || (IS64(in) && in->cc && b->level < X86_V4)) {
+	bool flushing = (in->n & IR_VSIZE) >= 2 && cg_fz(c, IR_RN_MODE); /* no integer is subnormal */
+
+	if ((soft(c, in) && !flushing) || (IS64(in) && in->cc && b->level < X86_V4)) {
 		cg_soft_here(c, in, i);
 		return;
 	}

@@ -63,6 +63,11 @@ u64 x86_soft(struct cpu *cpu, u64 a, u64 b, u64 c)
 	u64 *r = &cpu->soft[6];
 
 	(void)a, (void)b, (void)c;
+	if (in.op == IRO_nop) { /* translated code saw inexact in MXCSR (lower_fz.c) */
+		if (cpu->guest->fp_raise)
+			cpu->guest->fp_raise(cpu, SFP_INEXACT);
+		return 0;
+	}
 	in.c = (u32)cpu->soft[4];
 	if (cpu->guest->fp_env)
 		cpu->guest->fp_env((u32)(cpu->soft[8] >> 32), &env);

@@ -27,6 +27,12 @@ bool cg_fp_soft(const struct cg *c, unsigned n);
 /* Tininess is detected before rounding: results equal to the smallest normal number go to C. */
 bool cg_fp_tiny(const struct cg *c);
 
+/* Where subnormal numbers are flushed: whether operations with rounding n may be in line (lower_fz.c says when), and
+ * the lowering of those that are; false: not one of them.  A comparison that sets EFLAGS. */
+bool cg_fz(const struct cg *c, unsigned n);
+bool cg_lower_fz(struct cg *c, const struct ir_ins *in, u32 i);
+void cg_fz_compare(struct cg *c, const struct ir_ins *in);
+
 /* Emits operation i by C, in the hot path. */
 void cg_soft_here(struct cg *c, const struct ir_ins *in, u32 i);
 

@@ -17,6 +17,7 @@
 /* FPCR: the bits that exist here, and where the FP mode of a unit key begins. */
 #define AARCH64_FPCR_MASK  0x07c00000u /* AHP, DN, FZ, RMode */
 #define AARCH64_FPCR_SHIFT 22
+#define AARCH64_FP_INEXACT 32u         /* of the FP mode, above FPCR's bits: FZ is set, and IXC of FPSR */
 #define AARCH64_FPSR_MASK  0x0800009fu /* QC, IDC, IXC, UFC, OFC, DZC, IOC */
 
 /* CNTFRQ_EL0: the generic timer's frequency in Hz. */

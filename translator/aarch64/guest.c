@@ -17,7 +17,11 @@ static struct tr_mode mode(const struct cpu *cpu)
 {
 	const struct aarch64_state *s = cpu_state_const(cpu);
 
-	return (struct tr_mode){.fp_mode = (s->fpcr & AARCH64_FPCR_MASK) >> AARCH64_FPCR_SHIFT};
+	u32 fp_mode = (s->fpcr & AARCH64_FPCR_MASK) >> AARCH64_FPCR_SHIFT;
+
+	if (s->fpcr & FPCR_FZ && s->fpsr & FPSR_IXC)
+		fp_mode |= AARCH64_FP_INEXACT;
+	return (struct tr_mode){.fp_mode = fp_mode};
 }
 
 static u32 word(const u8 *code)
@@ -64,12 +68,22 @@ static int disas(const u8 *code, size_t avail, u64 pc, char *buf, size_t len)
 
 static void fp_env(u32 fp_mode, void *sfp_env)
 {
-	*(struct sfp_env *)sfp_env = aarch64_fp_env(fp_mode << AARCH64_FPCR_SHIFT);
+	struct sfp_env *env = sfp_env;
+
+	*env = aarch64_fp_env((fp_mode & ~AARCH64_FP_INEXACT) << AARCH64_FPCR_SHIFT);
+	if (fp_mode & AARCH64_FP_INEXACT)
+		env->flags = SFP_INEXACT;
 }
 
 static void fp_raise(struct cpu *cpu, u32 sfp)
 {
-	aarch64_state(cpu)->fpsr |= aarch64_fpsr_bits(sfp);
+	struct aarch64_state *s = aarch64_state(cpu);
+	u32 old = s->fpsr;
+
+	s->fpsr |= aarch64_fpsr_bits(sfp);
+	/* where numbers are flushed there is a faster FP mode from now on */
+	if (s->fpcr & FPCR_FZ && ~old & s->fpsr & FPSR_IXC)
+		cpu_request_exit(cpu);
 }
 
 static const char *const aliases[] = {"arm64", "aarch64-static", NULL};

@@ -178,7 +178,14 @@ SEM(msr)
 		ir_exit_stop(t->u, t->next_pc);
 		t->done = true;
 		return true;
-	case REG_fpsr: ir_call(t->u, AARCH64_HELPER_fpsr_set, IR_NONE, v, none, none); return true;
+	case REG_fpsr:
+		ir_call(t->u, AARCH64_HELPER_fpsr_set, IR_NONE, v, none, none);
+		if (t->mode.fp_mode & AARCH64_FP_INEXACT) {
+			/* IXC may be clear now, and the FP mode another */
+			ir_exit_stop(t->u, t->next_pc);
+			t->done = true;
+		}
+		return true;
 	case REG_tpidr_el0: ir_set(t->u, AARCH64_SLOT_TPIDR_EL0, v); return true;
 	default: return false;
 	}
