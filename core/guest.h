@@ -95,8 +95,9 @@ struct guest {
 	int (*translate)(struct tr *t, const u8 *code, size_t avail);
 	/* Disassembles into buf; returns bytes used (at least insn_align), or 0 if avail is too small. */
 	int (*disas)(const u8 *code, size_t avail, u64 pc, char *buf, size_t len);
-	/* FP environment of the FP mode for hosts and softfp: rounding, NaN rule ... (core/softfp.h's struct sfp_env
-	 * without flags) */
+	/* FP environment of the FP mode for hosts and softfp: rounding, NaN rule ... (core/softfp.h's struct sfp_env).
+	 * Its flags are those that the mode knows to be raised already (a guest that flushes should tell SFP_INEXACT);
+	 * users clear them before they accumulate into it. */
 	void (*fp_env)(u32 fp_mode, void *sfp_env);
 	/* Sticky FP flags: reads/folds; host raised bits are in core/softfp.h's SFP_* terms. */
 	void (*fp_raise)(struct cpu *, u32 sfp_flags);
