@@ -37,6 +37,18 @@
 	add	x5, x1, #8
 	stxr	w4, x3, [x5]
 	EQ	x4, 1
+	/* one store for each load */
+	ldxr	x0, [x1]
+	stxr	w4, x0, [x1]
+	EQ	x4, 0
+	stxr	w4, x3, [x1]
+	EQ	x4, 1
+	/* a failure takes the mark too */
+	ldxr	x0, [x1]
+	stxr	w4, x3, [x5]
+	EQ	x4, 1
+	stxr	w4, x3, [x1]
+	EQ	x4, 1
 	/* another value came in between */
 	ldxr	x0, [x1]
 	str	x3, [x1]
@@ -177,6 +189,10 @@
 	EQ	x9, 0
 	ldr	x0, [x1]
 	EQ	x0, 0x4d00000042
+	mov	x8, #1
+	casp	w8, w9, w6, w7, [x1]
+	EQ	x8, 66
+	EQ	x9, 77
 	END
 
 	.pushsection .data

@@ -112,6 +112,10 @@
 	EQ	x0, 0x3c3c3c3c
 	tst	w1, #0x80000000
 	NZCV	8
+	and	x0, x1, #0x7fffffffffff
+	EQ	x0, 0x7fffffffffff
+	and	x0, x1, #0xff00000000000fff
+	EQ	x0, 0xff00000000000fff
 
 	/* move wide */
 	movz	x0, #0xabcd, lsl #48
@@ -150,6 +154,11 @@
 	mov	x0, #-1
 	bfi	w0, w1, #28, #4
 	EQ	x0, 0xffffffff
+	bfi	w0, wzr, #28, #4
+	EQ	x0, 0x0fffffff
+	bfi	w0, w1, #4, #8
+	EQ	x0, 0x0ffffeff
+	mov	w0, #-1
 	extr	x0, x1, x0, #20
 	EQ	x0, 0xbcdef00000000fff
 	extr	w0, w1, w1, #8

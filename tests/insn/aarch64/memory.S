@@ -186,6 +186,17 @@
 	ld4	{v0.h, v1.h, v2.h, v3.h}[7], [x1]
 	umov	w0, v3.h[7]
 	EQ	x0, 0x0706
+	ld4	{v29.h, v30.h, v31.h, v0.h}[3], [x1]
+	umov	w0, v29.h[3]
+	EQ	x0, 0x0100
+	umov	w0, v31.h[3]
+	EQ	x0, 0x0504
+	umov	w0, v0.h[3]
+	EQ	x0, 0x0706
+	adr	x2, space
+	st2	{v30.h, v31.h}[3], [x2]
+	ldr	w0, [x2]
+	EQ	x0, 0x05040302
 	ld3r	{v0.2s, v1.2s, v2.2s}, [x1]
 	V	v2, 0x0b0a09080b0a0908, 0
 	ld1r	{v0.8h}, [x1]
@@ -207,7 +218,7 @@
 	EQ	x0, 0x2d292521
 
 	/* zeroing a block, from an address inside it */
-	adr	x2, block + 13
+	adr	x2, block + 45
 	dc	zva, x2
 	adr	x2, block
 	ldr	x0, [x2, #-8]
