@@ -50,9 +50,12 @@ timeout 20 "${machine[@]}" -M virt,dumpdtb=tree.dtb </dev/null || echo "not ok d
 if command -v dtc >/dev/null; then
 	dtc -I dtb -O dts tree.dtb >tree.dts 2>/dev/null
 	has tree tree.dts 'compatible = "riscv-virtio"' 'timebase-frequency = <0x989680>' 'cpu@1' 'serial@10000000' 'ns16550a' \
-		'plic@c000000|interrupt-controller@c000000' 'clint@2000000' 'syscon-poweroff' 'memory@80000000'
+		'interrupt-controller@c000000' 'clint@2000000' 'syscon-poweroff' 'memory@80000000'
 else
-	echo "skip tree: no dtc"
+	# Names and strings stand in the blob as they are.
+	tr -c '[:print:]' '\n' <tree.dtb >tree.strings
+	has tree tree.strings 'riscv-virtio' 'timebase-frequency' 'cpu@1' 'serial@10000000' 'ns16550a' \
+		'interrupt-controller@c000000' 'clint@2000000' 'syscon-poweroff' 'memory@80000000'
 fi
 refuse() { # TEXT OPTION...
 	local text=$1
