@@ -282,6 +282,7 @@ int main(int argc, char **argv, char **envp)
 	    .level = lx.opt.level,
 	    .interp = lx.opt.interp,
 	    .random_ra = lx.opt.random_ra,
+	    .max_insns = lx.opt.single_step ? 1 : 0,
 	    .relocate = DEBUG_CHECKS,
 	    .log = log_mask & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),
 	    .log_fn = log_text,
