@@ -12,8 +12,10 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "core/err.h"
 #include "core/tcache.h"
@@ -165,6 +167,29 @@ static u64 build_stack(const char *path, int argc, char **argv, char **envp, u64
 	return p.ok ? p.sp : 0;
 }
 
+/* Tells the kernel where the guest's arguments are, so that ps and others see the program, not dragoman (prctl(2),
+ * PR_SET_MM_MAP).  Where it may not, they see dragoman. */
+static void show_program(void)
+{
+	u64 host_break = (u64)sbrk(0), base = lx.mm.base;
+	struct prctl_mm_map map = {
+	    .start_code = base + lx.image.code_lo,
+	    .end_code = base + lx.image.code_hi,
+	    .start_data = base + lx.image.data_lo,
+	    .end_data = base + lx.image.data_hi,
+	    .start_brk = host_break, /* libc's, which is not to move */
+	    .brk = host_break,
+	    .start_stack = base + lx.stack_hi,
+	    .arg_start = base + lx.args_lo,
+	    .arg_end = base + lx.args_hi,
+	    .env_start = base + lx.env_lo,
+	    .env_end = base + lx.env_hi,
+	    .exe_fd = ~0u, /* neither it nor auxv: debuggers find us by them */
+	};
+
+	raw_syscall(SYS_prctl, PR_SET_MM, PR_SET_MM_MAP, (long)&map, sizeof map, 0, 0);
+}
+
 static u64 argument_bytes(int argc, char **argv, char **envp)
 {
 	u64 n = 0;
@@ -212,6 +237,7 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 		fail(path, err_text(ERR_ARGS_TOO_BIG), 126);
 	lx.abi->set_sp(c, sp);
 	lx.abi->set_pc(c, lx.image.interp[0] ? lx.interp.entry : lx.image.entry);
+	show_program();
 	if (log_on(LOG_MM))
 		log_printf("program %#llx-%#llx entry %#llx, interpreter %#llx-%#llx entry %#llx, stack %#llx-%#llx sp "
 		           "%#llx, ours from %#llx\n",

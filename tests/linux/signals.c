@@ -260,7 +260,7 @@ int main(void)
 	pid = fork();
 	if (!pid) {
 		raise(SIGSTOP);
-		_exit(9);
+		_exit(read(p[0], &c, 1) == 1 ? 9 : 8); /* not before the parent has seen it continue */
 	}
 	int status;
 	waitpid(pid, &status, WUNTRACED);
@@ -268,6 +268,7 @@ int main(void)
 	kill(pid, SIGCONT);
 	waitpid(pid, &status, WCONTINUED);
 	printf("continued %d\n", WIFCONTINUED(status));
+	got = write(p[1], "x", 1);
 	waitpid(pid, &status, 0);
 	printf("exit %d\n", WEXITSTATUS(status));
 	return 0;
