@@ -10,6 +10,9 @@
 
 long raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
 
+/* The host's cycle or reference counter: for statistics only. */
+u64 raw_cycles(void);
+
 static inline bool raw_failed(long r)
 {
 	return (unsigned long)r >= -4095ul;

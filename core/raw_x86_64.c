@@ -16,3 +16,12 @@ long raw_syscall(long nr, long a, long b, long c, long d, long e, long f)
 	                 : "rcx", "r11", "memory");
 	return ret;
 }
+
+/* Time stamp counter (SDM volume 3, section 18.17). */
+u64 raw_cycles(void)
+{
+	u32 lo, hi;
+
+	__asm__ volatile("rdtsc" : "=a"(lo), "=d"(hi));
+	return lo | (u64)hi << 32;
+}

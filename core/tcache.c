@@ -426,9 +426,12 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 
 	if (!tcache_job(tc, k, mode, features))
 		return NULL;
+	u64 start = raw_cycles();
+
 	if (tc->en->translate(tc->hg, &f->job) < 0)
 		return NULL;
 	u = place(tc, k, f, tc->scratch);
+	tc->stats.translate_cycles += raw_cycles() - start;
 	if (!u || !add_page(tc, u, k->pc >> MM_PAGE_BITS) || (k->pc2 && !add_page(tc, u, k->pc2 >> MM_PAGE_BITS)) ||
 	    ((k->pc + u->guest_len - 1) >> MM_PAGE_BITS != k->pc >> MM_PAGE_BITS &&
 	     !add_page(tc, u, (k->pc + u->guest_len - 1) >> MM_PAGE_BITS))) {
