@@ -17,7 +17,7 @@ cp /etc/apt/sources.list.d/debian* root/etc/apt/sources.list.d/ 2>/dev/null
 cp /etc/apt/apt.conf.d/* root/etc/apt/apt.conf.d/ 2>/dev/null
 cp /etc/resolv.conf /etc/hosts root/etc/ 2>/dev/null
 # Mounted in a namespace of this test's own, so that nothing is left when it is killed, and nobody's clean-up sees it.
-inside='mount --make-rprivate / && mount -t proc proc root/proc && mount --rbind /dev root/dev && exec chroot root "$@"'
+inside='mount --make-rprivate / && mount -t proc proc root/proc && mount --rbind /dev root/dev && exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot root "$@"'
 unshare -m -- bash -c "$inside" - true || { echo "cannot mount"; exit 77; }
 git clone -q --no-hardlinks "$srcdir" root/src || exit 1
 for command in run check; do
