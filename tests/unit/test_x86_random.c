@@ -600,7 +600,7 @@ static void set_up(void)
 	cpu = aligned_alloc(64, ROUND_UP(CPU_STATE_OFFSET + sizeof(struct state), 64));
 	memset(cpu, 0, CPU_STATE_OFFSET + sizeof(struct state));
 	ck_assert_int_eq(mm_init(&mm, 0, 64), 0);
-	mm.limit = 1ull << 46; /* a sanitizer's shadow would leave nothing */
+	mm.limit = 1ull << 47; /* a sanitizer's shadow would leave nothing */
 	ck_assert_int_eq(mm_set(&mm, gaddr((u64)memory), MEMORY, MM_READ | MM_WRITE), 0);
 	cpu->guest = &guest;
 	cpu->mm = &mm;
