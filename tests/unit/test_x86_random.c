@@ -647,6 +647,24 @@ static const char *difference(const struct state *want, const struct state *got)
 	return NULL;
 }
 
+/* The text form is read back to the same unit. */
+static void read_back(const char *text, size_t len)
+{
+	static struct ir_ins ins[HG_MAX_INS];
+	static u32 slot_val[NSLOTS];
+	static struct ir_unit again;
+	static char text2[1 << 18];
+
+	ck_assert_msg(len < sizeof(text2), "the dump is too long for this test");
+	ir_begin(&again, ins, ARRAY_LEN(ins), slot_val, &guest, u.pc);
+	int line = ir_parse(&again, text);
+
+	ck_assert_msg(line == 0, "line %d of the dump is not read:\n%s", -line, text);
+	ck_assert(again.nins == u.nins && !memcmp(again.ins + 1, u.ins + 1, (u.nins - 1) * sizeof(*u.ins)));
+	ir_dump(&again, text2, sizeof(text2));
+	ck_assert_msg(!strcmp(text, text2), "dumped again it is another:\n%s\n%s", text, text2);
+}
+
 static void run_units(int level, bool random_ra, unsigned count, u64 first)
 {
 	static struct ir_ins ins[HG_MAX_INS];
@@ -670,7 +688,10 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 		for (unsigned k = 0; k < 8; k++)
 			rnd();
 		make_unit(ins, ARRAY_LEN(ins), slot_val);
-		ir_dump(&u, text, sizeof(text));
+		size_t len = ir_dump(&u, text, sizeof(text));
+
+		if (n < 200)
+			read_back(text, len);
 		ck_assert_msg(ir_verify(&u, why, sizeof(why)) == 0, "seed %lu: %s\n%s", first + n, why, text);
 		struct ir_unit copy = u;
 		static struct ir_ins ins_copy[HG_MAX_INS];
