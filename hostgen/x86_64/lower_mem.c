@@ -218,10 +218,10 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		cg_lower_softmmu(c, in, i);
 		return;
 	}
-	if (in->n & IR_MEM_SWAP) {
-		c->failed = true;
-		return;
-	}
+	/* of the other byte order only the exchange is there */
+	bool swap = in->n & IR_MEM_SWAP && size > 1;
+
+	check(!swap || (in->cc == IR_RMW_SWAP && size >= 4));
 	if (in->cc == IR_RMW_SWAP || in->cc == IR_RMW_ADD) {
 		check_align(c, in, in->a, 0, true);
 		m = cg_address(c, in->a, 0);
@@ -233,11 +233,15 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		}
 		d = cg_def_temp(c, i);
 		cg_mov(c, d, r);
+		if (swap)
+			x86_bswap(b, size, d);
 		cg_fault_point(c);
 		if (in->cc == IR_RMW_SWAP)
 			x86_xchg_mr(b, size, m, d);
 		else
 			x86_lock_xadd(b, size, m, d);
+		if (swap)
+			x86_bswap(b, size, d);
 		extend(c, in, d);
 		return;
 	}

@@ -192,6 +192,12 @@ static bool exchange(void *p, unsigned n, u64 *expect, u64 desired)
 	}
 }
 
+/* A value of n bytes between the host's and the access's byte order. */
+static u64 ordered(const struct ir_ins *in, u64 v, unsigned n)
+{
+	return in->n & IR_MEM_SWAP ? swap(v, n) : v;
+}
+
 /* rmw and cas in user mode: the page is read and written once through the recovering copies' rules, then exchanged. */
 static void atomic(struct run *r, const struct ir_ins *in, u64 addr, u64 b, u64 c, u64 out[2])
 {
@@ -207,13 +213,14 @@ static void atomic(struct run *r, const struct ir_ins *in, u64 addr, u64 b, u64 
 	mm_unprotect(r->cpu->mm, gaddr(addr), n);
 	e = old[0];
 	if (in->op == IRO_cas) {
-		e = bits_u(b, 0, 8 * n);
-		exchange(mm_host(r->cpu->mm, gaddr(addr)), n, &e, c);
+		e = ordered(in, bits_u(b, 0, 8 * n), n);
+		exchange(mm_host(r->cpu->mm, gaddr(addr)), n, &e, ordered(in, c, n));
 	} else {
-		while (!exchange(mm_host(r->cpu->mm, gaddr(addr)), n, &e, rmw_value(in->cc, e, b, 8 * n)))
+		while (!exchange(mm_host(r->cpu->mm, gaddr(addr)), n, &e,
+		                 ordered(in, rmw_value(in->cc, ordered(in, e, n), b, 8 * n), n)))
 			;
 	}
-	out[0] = extend(in, e);
+	out[0] = extend(in, ordered(in, e, n));
 }
 
 static void atomic128(struct run *r, const struct ir_ins *in, u64 addr, const u64 b[2], const u64 c[2], u64 out[2])
