@@ -705,6 +705,18 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 			refused++;
 			continue;
 		}
+		if (n < 200) {
+			/* the bytes are a function of the unit and the options alone */
+			static struct hg_unit twin;
+			static u8 twin_code[HG_MAX_CODE];
+
+			twin.code = twin_code;
+			ck_assert_int_eq(hg_compile(hg, &u, &twin), 0);
+			ck_assert_msg(twin.len == out.len && !memcmp(twin.code, out.code, out.len) &&
+			                  twin.nreloc == out.nreloc && twin.nlink == out.nlink &&
+			                  twin.nside == out.nside,
+			              "seed %lu compiles to other bytes the second time", first + n);
+		}
 		memcpy(unit, out.code, out.len);
 		hg_place(hg, &out, unit, (u64)unit);
 		for (unsigned run = 0; run < 4; run++) {
