@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: measure ROOT TIMES SECONDS PROGRAM [ARG...]\n");
 		return 2;
 	}
-	if (chroot(argv[1]) || chdir("/work")) {
+	if (chroot(argv[1]) || chdir("/case")) {
 		perror(argv[1]);
 		return 2;
 	}

@@ -4,7 +4,7 @@
 #
 #     bash prelude.bash CASE-FILE BOX FOLDER [EMULATOR WORD...]
 #
-# BOX is the entered root (tests/roots/box.py), FOLDER becomes the case's working folder and /work in the box. The case
+# BOX is the entered root (tests/roots/box.py), FOLDER becomes the case's working folder and /case in the box. The case
 # is a host shell script: it prepares files itself and calls
 #
 #     run PROGRAM ARG...      a program of the root, under the emulator where there is one; a name without a slash is
@@ -17,7 +17,7 @@ shift 3
 emulator=("$@")
 here=$(dirname "$case_file")
 
-mount --bind "$folder" "$box/work" || exit 125
+mount --bind "$folder" "$box/case" || exit 125
 mount -t tmpfs none "$box/tmp" || exit 125
 cd "$folder" || exit 125
 exec 3>&1 < /dev/null
@@ -37,7 +37,7 @@ run()
 	else
 		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp TZ=UTC USER=root SHELL=/bin/bash \
 			${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "${extra_env[@]}" \
-			"$host_unshare" --root="$box" --wd=/work "${emulator[@]}" "$program" "$@"
+			"$host_unshare" --root="$box" --wd=/case "${emulator[@]}" "$program" "$@"
 	fi
 	status=$?
 	[ $status = 0 ] || printf '[exit status %d]\n' $status >&3

@@ -3,7 +3,7 @@
 
 The same command has to see the same paths natively and under each emulator, or outputs could not be compared byte for
 byte. So the process enters a user and mount namespace of its own (no root needed, nothing of the machine changes, all
-of it is gone when it ends), lays a writable overlay over each root, binds /dev, /proc and a work folder (as /work) into
+of it is gone when it ends), lays a writable overlay over each root, binds /dev, /proc and a work folder (as /case) into
 it, and starts programs with a chroot. An emulator's static binary is bound in at /emu.
 
 Children that a guest program executes must run under the same emulator. Dragoman does that itself. For the peers, which
@@ -63,7 +63,7 @@ def mount(*words):
 
 
 class Boxes:
-    """All boxes of one run. `work` is the host folder that every box shows as /work."""
+    """All boxes of one run. `work` is the host folder that every box shows as /case."""
 
     def __init__(self, work, archs, binaries=()):
         """`binaries`: static host binaries to be reachable as /emu/<name> inside, as (name, host path)."""
@@ -89,7 +89,8 @@ class Boxes:
         mount("-t", "overlay", "-o", f"lowerdir={lower},upperdir={top}/up,workdir={top}/wk", "none", root)
         mount("--rbind", "/dev", root + "/dev")
         mount("--rbind", "/proc", root + "/proc")
-        mount("--rbind", self.work, root + "/work")
+        os.makedirs(root + "/case", exist_ok=True)
+        mount("--rbind", self.work, root + "/case")
         os.mkdir(root + "/emu")
         mount("--bind", self.emu, root + "/emu")
         return root
