@@ -79,10 +79,11 @@ debian_fetch()
 }
 
 # debian_unpack PACKAGE-FILE FOLDER: as dpkg-deb -x, but all files become the caller's, so that it also works inside a user
-# namespace, and a link of usrmerge stays a link.
+# namespace, and a link of usrmerge stays a link. FOLDER is made if it is not there, as dpkg-deb -x does.
 debian_unpack()
 {
-	dpkg-deb --fsys-tarfile "$1" | tar -x -f - -C "$2" -p --no-same-owner --keep-directory-symlink --warning=no-timestamp
+	mkdir -p "$2" &&
+		dpkg-deb --fsys-tarfile "$1" | tar -x -f - -C "$2" -p --no-same-owner --keep-directory-symlink --warning=no-timestamp
 }
 
 # debian_tree NAME RECIPE BUILD...: makes $debian_cache/NAME by running BUILD... with the new folder as its last word,
