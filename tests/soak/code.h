@@ -48,9 +48,14 @@ static inline void put_function(void *p, int v)
 #define SYNC() __asm__ volatile("cpuid" ::"a"(0) : "rbx", "rcx", "rdx", "memory")
 #endif
 
+/* The rounds asked for; nobody gets fewer than that without being told. */
 static inline int rounds(int argc, char **argv)
 {
-	return argc > 1 ? atoi(argv[1]) : 1000;
+	int n = argc > 1 ? atoi(argv[1]) : 1000;
+
+	if (n < 1)
+		FAIL("%s: a number of rounds", argv[1]);
+	return n;
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tests/soak/spawn.c - vfork and posix_spawn from several threads at once; descriptors and statuses are right. */
+/* tests/soak/spawn.c - vfork and posix_spawn from several threads at once; descriptors and statuses are right.
+ * Each thread makes all rounds, one child in each. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -82,17 +83,17 @@ static void *storm(void *arg)
 int main(int argc, char **argv)
 {
 	pthread_t t[6];
-	int n = rounds(argc, argv);
 
 	if (argc > 2 && !strcmp(argv[1], "exit")) {
 		if (write(1, argv[2], strlen(argv[2])) < 0)
 			return 99;
 		return atoi(argv[2]);
 	}
+	int n = rounds(argc, argv);
 	if (readlink("/proc/self/exe", self, sizeof self - 1) <= 0)
 		FAIL("readlink");
 	for (int i = 0; i < 6; i++)
-		if (pthread_create(&t[i], NULL, storm, (void *)(long)(n / 6 + 1)))
+		if (pthread_create(&t[i], NULL, storm, (void *)(long)n))
 			FAIL("pthread_create");
 	for (int i = 0; i < 6; i++)
 		pthread_join(t[i], NULL);
