@@ -402,7 +402,10 @@ struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, co
 	struct fetcher *f = &tc->fetcher;
 	bool system = tc->opt.base == HG_BASE_SOFTMMU;
 
-	*f = (struct fetcher){.tc = tc, .start = k->pc, .end = k->pc, .stop = ~0ull};
+	/* not the bytes */
+	f->tc = tc;
+	f->start = f->end = k->pc;
+	f->stop = ~0ull;
 	if (system && !fetch_system(f, k))
 		return NULL;
 	f->job = (struct translate_job){.pc = system ? k->vpc : k->pc,

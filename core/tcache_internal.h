@@ -12,7 +12,7 @@
 
 /* Guest instructions of a first-tier unit, at most. */
 #define MAX_INSNS   32
-#define FETCH_CHUNK 256
+#define FETCH_CHUNK 128
 
 #define UNIT_LIVE    0
 #define UNIT_RETIRED 1

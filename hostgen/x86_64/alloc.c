@@ -35,7 +35,10 @@ bool cg_vec_type(unsigned t)
 /* The register class of value v: result type of its instruction. */
 static bool is_vec(const struct cg *c, u32 v)
 {
-	return cg_vec_type(ir_type_of(c->u, (struct ir_ref){v}));
+	const struct ir_ins *in = cg_ins(c, v);
+	u32 t = c->hg->row[in->op].traits;
+
+	return (t & CG_T_VEC) || ((t & CG_T_TYPED) && cg_vec_type(in->type));
 }
 
 static u64 temps_of(const struct cg *c, bool vec)
@@ -95,12 +98,12 @@ static void reg_add(struct cg *c, unsigned r, u32 v)
 {
 	c->val[v].reg = (u8)r;
 	c->val[v].next = c->reg_val[r];
-	c->reg_val[r] = v;
+	c->reg_val[r] = (u16)v;
 }
 
 static void reg_del(struct cg *c, u32 v)
 {
-	u32 *p = &c->reg_val[c->val[v].reg];
+	u16 *p = &c->reg_val[c->val[v].reg];
 
 	while (*p != v)
 		p = &c->val[*p].next;
@@ -152,11 +155,12 @@ static void value_free(struct cg *c, u32 v)
 
 void cg_end_insn(struct cg *c)
 {
-	for (u32 k = 0; k < c->ntouched; k++) {
-		u32 v = c->touched[k];
+	for (const u32 *t = c->touched, *end = t + c->ntouched; t < end; t++) {
+		const struct cg_val *w = &c->val[*t];
 
-		if (c->val[v].last <= c->i)
-			value_free(c, v);
+		/* most are constants and results that never had a place */
+		if (w->last <= c->i && (w->reg != CG_NONE || w->spill != CG_NONE || w->inslot))
+			value_free(c, *t);
 	}
 	c->ntouched = 0;
 	c->locked = c->busy_tmp = 0;

@@ -36,7 +36,6 @@
 #define CG_MAX_LABELS 64
 #define CG_NSPILL     32
 #define CG_MAX_TOUCH  32
-#define CG_MAX_TOUCH  32
 
 /* Where the flags stand in EFLAGS. */
 enum cg_form {
@@ -54,7 +53,24 @@ typedef void (*cg_lower_fn)(struct cg *c, const struct ir_ins *in, u32 i);
 struct cg_row {
 	cg_lower_fn fn;
 	bool clobbers; /* may change EFLAGS */
+	u32 traits;    /* CG_T_*; set by cg_merge_rows */
 };
+
+/* What the scans want to know of an operation, from its rows here and in ops.def. */
+#define CG_T_A      1u    /* operand a is a value */
+#define CG_T_B      2u    /* operand b */
+#define CG_T_C      4u    /* operand c */
+#define CG_T_CLOB   8u    /* may change EFLAGS */
+#define CG_T_VARIES 16u   /* that is seen at the instruction only (cg_clobbers_varies) */
+#define CG_T_PURE   32u   /* may be left out when nobody uses it */
+#define CG_T_BORDER 64u   /* a fault point, an exit or a label */
+#define CG_T_SEES   128u  /* may show the flags slot to somebody */
+#define CG_T_FLAGS  256u  /* yields a flags value */
+#define CG_T_TAKES  512u  /* an operand is a flags value */
+#define CG_T_FOLDS  1024u /* may become part of an address */
+#define CG_T_OTHER  2048u /* prepare.c has a case of its own for it */
+#define CG_T_VEC    4096u /* its result is a vector */
+#define CG_T_TYPED  8192u /* its result is of the class that the instruction's type says, else a general one */
 
 struct hg {
 	const struct guest *guest;
@@ -74,20 +90,22 @@ struct hg {
 };
 
 struct cg_val {
-	u32 last;    /* index of the last instruction that needs it, 0: none */
-	u32 user;    /* the last instruction that names it */
-	u32 clob;    /* flags: clobbering instructions after its last consumer */
-	u32 setat;   /* index of a `set` of it to a pinned slot, 0: none */
-	u32 next;    /* next value in the same register, 0: end */
-	u16 uses;    /* number of uses */
-	u8 reg;      /* cg register, CG_NONE */
-	u8 spill;    /* spill cell, CG_NONE */
-	bool inslot; /* a get of a memory slot, not loaded yet */
-	bool folded; /* computed where it is used (address parts) */
-	bool dead;   /* pure and unused: not emitted */
-	bool clean;  /* a float whose register is zero above it */
-	bool needed; /* a set of the flags slot that somebody may see */
+	u16 last;        /* index of the last instruction that needs it, 0: none */
+	u16 user;        /* the last instruction that names it */
+	u16 clob;        /* flags: clobbering instructions after its last consumer */
+	u16 setat;       /* index of a `set` of it to a pinned slot, 0: none */
+	u16 next;        /* next value in the same register, 0: end */
+	u16 uses;        /* number of uses */
+	u8 reg;          /* cg register, CG_NONE */
+	u8 spill;        /* spill cell, CG_NONE */
+	bool inslot : 1; /* a get of a memory slot, not loaded yet */
+	bool folded : 1; /* computed where it is used (address parts) */
+	bool dead   : 1; /* pure and unused: not emitted */
+	bool clean  : 1; /* a float whose register is zero above it */
+	bool needed : 1; /* a set of the flags slot that somebody may see */
 };
+_Static_assert(sizeof(struct cg_val) == 16 && HG_MAX_INS <= 0xffff,
+               "a value's record is small: each is written once more");
 
 /* Operands of a flags value when they are homes or constants: it can be computed again from them. */
 struct cg_flrec {
@@ -117,11 +135,12 @@ struct cg {
 	struct x86_buf b; /* first */
 	struct hg *hg;
 	struct ir_unit *u;
+	const struct ir_ins *ins; /* u's */
 	struct hg_unit *out;
 	u8 *start;
 	u32 i;                /* current instruction */
 	struct cg_val *val;   /* [nins] */
-	u32 reg_val[CG_REGS]; /* first of the values in a register */
+	u16 reg_val[CG_REGS]; /* first of the values in a register */
 	u64 locked;           /* registers of the current instruction */
 	u64 busy_tmp;         /* registers taken by cg_tmp/cg_take for this instruction */
 	u32 spill_free;       /* mask of free general spill cells */
@@ -149,7 +168,7 @@ struct cg {
 
 static inline const struct ir_ins *cg_ins(const struct cg *c, u32 i)
 {
-	return &c->u->ins[i];
+	return &c->ins[i];
 }
 
 /* -- operands and results (alloc.c) ---------------------------------------------------------------------------------
@@ -157,7 +176,7 @@ static inline const struct ir_ins *cg_ins(const struct cg *c, u32 i)
 
 static inline bool cg_isconst(const struct cg *c, u32 v, u64 *k)
 {
-	const struct ir_ins *in = &c->u->ins[v];
+	const struct ir_ins *in = &c->ins[v];
 
 	if (in->op != IRO_const)
 		return false;

@@ -11,8 +11,8 @@ const struct cg_row *cg_row_of(unsigned op);
 /* Collects the rows of the lower_*.c files in hg->row. */
 void cg_merge_rows(struct hg *hg);
 
-/* Whether instruction i may change EFLAGS. */
-bool cg_clobbers(const struct cg *c, u32 i);
+/* Whether instruction i may change EFLAGS, where that is no property of its operation. */
+bool cg_clobbers_varies(const struct cg *c, u32 i);
 /* lower_int.c: the flags value that instruction i leaves in EFLAGS beside its result, 0 none. */
 u32 cg_partner(const struct cg *c, u32 i);
 

@@ -20,21 +20,59 @@ const struct cg_row *cg_row_of(unsigned op)
 	return &cg_rows_vec[op];
 }
 
-void cg_merge_rows(struct hg *hg)
+static u32 traits_of(unsigned op, bool clobbers)
 {
-	for (unsigned op = 0; op < IRO_COUNT; op++)
-		hg->row[op] = *cg_row_of(op);
+	const struct ir_opinfo *oi = &ir_opinfo[op];
+	u32 t = clobbers ? CG_T_CLOB : 0;
+
+	for (unsigned k = 0; k < 3; k++)
+		if (ir_arg_is_value(oi->args[k]))
+			t |= CG_T_A << k;
+	if (oi->mask & IRF_PURE)
+		t |= CG_T_PURE;
+	if ((oi->mask & (IRF_EXIT | IRF_FAULT)) || op == IRO_label)
+		t |= CG_T_BORDER | CG_T_SEES;
+	if (op == IRO_call || op == IRO_get)
+		t |= CG_T_SEES; /* a get: of the flags slot only */
+	if (oi->res == 'G')
+		t |= CG_T_FLAGS;
+	if (oi->res == 'V')
+		t |= CG_T_VEC;
+	if (oi->res == 'I' || oi->res == 'F' || oi->res == 'T')
+		t |= CG_T_TYPED;
+	if (oi->args[0] == 'G' || oi->args[2] == 'G')
+		t |= CG_T_TAKES;
+	switch (op) {
+	case IRO_nop:
+	case IRO_get:
+	case IRO_set:
+	case IRO_fwide:
+	case IRO_fbox: return t | CG_T_OTHER;
+	case IRO_add: return t | CG_T_VARIES | CG_T_FOLDS;
+	case IRO_shl: return t | CG_T_FOLDS;
+	case IRO_load:
+	case IRO_store: return t | CG_T_VARIES;
+	default: return t;
+	}
 }
 
-bool cg_clobbers(const struct cg *c, u32 i)
+void cg_merge_rows(struct hg *hg)
+{
+	for (unsigned op = 0; op < IRO_COUNT; op++) {
+		struct cg_row *row = &hg->row[op];
+
+		*row = *cg_row_of(op);
+		row->traits = traits_of(op, row->clobbers);
+	}
+}
+
+bool cg_clobbers_varies(const struct cg *c, u32 i)
 {
 	const struct ir_ins *in = cg_ins(c, i);
 
 	if (in->op == IRO_add)
 		return cg_partner(c, i) != 0;
-	if (in->op == IRO_load || in->op == IRO_store)
-		return c->hg->opt.base == HG_BASE_SOFTMMU || (in->n & (IR_MEM_SWAP | IR_MEM_ALIGN)) != 0;
-	return c->hg->row[in->op].clobbers;
+	return c->hg->opt.base == HG_BASE_SOFTMMU || (in->n & (IR_MEM_SWAP | IR_MEM_ALIGN)) != 0;
 }
 
 struct x86_mem cg_pool(struct cg *c, u32 p)
@@ -81,26 +119,28 @@ static void emit_pool(struct cg *c)
 
 static void lower_all(struct cg *c)
 {
+	const struct cg_row *rows = c->hg->row;
+	const struct cg_val *w = c->val + 1;
+	const struct ir_ins *in = c->ins + 1;
 	bool fz = cg_fz(c, IR_RN_MODE);
 
-	for (u32 i = 1; i < c->u->nins; i++) {
-		const struct ir_ins *in = cg_ins(c, i);
-		const struct cg_row *row = &c->hg->row[in->op];
-		struct cg_val *w = &c->val[i];
-
-		if (w->dead || in->op == IRO_nop)
+	for (u32 i = 1, n = c->u->nins; i < n; i++, in++, w++) {
+		if (w->dead || w->folded)
 			continue;
-		if (w->folded)
+		if (in->op == IRO_insn) {
+			c->cur_pc = ir_imm(in);
 			continue;
-		if (!x86_room(&c->b, CG_ROOM) || c->failed) {
+		}
+		if (UNLIKELY(!x86_room(&c->b, CG_ROOM) || c->failed)) {
 			c->failed = true;
 			return;
 		}
-		check(row->fn);
-		bool clob = cg_clobbers(c, i);
+		const struct cg_row *row = &rows[in->op];
+		bool clob = row->traits & CG_T_VARIES ? cg_clobbers_varies(c, i) : row->traits & CG_T_CLOB;
 
 		c->i = i;
-		cg_flags_before(c, i, clob);
+		if (c->pend || (clob && c->ef_val))
+			cg_flags_before(c, i, clob);
 		if (!fz || !cg_lower_fz(c, in, i))
 			row->fn(c, in, i);
 		if (clob && c->ef_at != i)
@@ -111,6 +151,7 @@ static void lower_all(struct cg *c)
 
 int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out)
 {
+	static const struct cg_val fresh = {.reg = CG_NONE, .spill = CG_NONE};
 	struct cg *c = hg->cg;
 	u32 n = u->nins;
 
@@ -118,16 +159,15 @@ int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out)
 		return -1;
 	c->hg = hg;
 	c->u = u;
+	c->ins = u->ins;
 	c->out = out;
 	c->start = out->code;
 	c->b = (struct x86_buf){
 	    .p = out->code, .end = out->code + HG_MAX_CODE, .level = (u8)hg->opt.level, .scratch = CG_VSCRATCH};
-	for (u32 i = 0; i < n; i++)
-		c->val[i] = (struct cg_val){.reg = CG_NONE, .spill = CG_NONE};
-	for (unsigned r = 0; r < CG_REGS; r++)
-		c->reg_val[r] = 0;
-	for (u32 s = 0; s < u->guest->nslots; s++)
-		c->slot_get[s] = 0;
+	for (struct cg_val *w = c->val; w < c->val + n; w++)
+		__builtin_memcpy(w, &fresh, sizeof(fresh));
+	__builtin_memset(c->reg_val, 0, sizeof(c->reg_val));
+	__builtin_memset(c->slot_get, 0, u->guest->nslots * sizeof(*c->slot_get));
 	for (u32 l = 0; l < u->nlabel; l++)
 		c->labels[l] = (struct x86_label){0};
 	for (u32 k = 0; k < u->npool; k++)

@@ -4,8 +4,8 @@
 
 /* -- memory operands ----------------------------------------------------------------------------------------------- */
 
-void x86_put_op_mem(struct x86_buf *b, u32 op, bool w, bool rex, bool lock, unsigned reg, const struct x86_mem *m,
-                    unsigned trailing)
+static __attribute__((noinline)) void put_op_mem_any(struct x86_buf *b, u32 op, bool w, bool rex, bool lock,
+                                                     unsigned reg, const struct x86_mem *m, unsigned trailing)
 {
 	unsigned r = 0x40 | (unsigned)w << 3 | (reg & 8) >> 1;
 
@@ -28,6 +28,41 @@ void x86_put_op_mem(struct x86_buf *b, u32 op, bool w, bool rex, bool lock, unsi
 		*b->p++ = (u8)r;
 	x86_put_opcode(b, op);
 	x86_put_mem(b, reg, m, trailing, 0);
+}
+
+/* Nearly all are [base + disp] with a one-byte opcode; rsp and r12 as base want a SIB byte. */
+void x86_put_op_mem(struct x86_buf *b, u32 op, bool w, bool rex, bool lock, unsigned reg, const struct x86_mem *m,
+                    unsigned trailing)
+{
+	static const u8 plain[4] = {0, X86_NOREG, 0, 0};
+	unsigned base = m->base, r = 0x40 | (unsigned)w << 3 | (reg & 8) >> 1 | base >> 3;
+	u32 have, want, other = 0xffffff00;
+	u8 *p = b->p;
+
+	_Static_assert(offsetof(struct x86_mem, flags) == offsetof(struct x86_mem, base) + 3,
+	               "base, index, scale, flags");
+	__builtin_memcpy(&have, &m->base, 4);
+	__builtin_memcpy(&want, plain, 4);
+	if (UNLIKELY(((have ^ want) & other) || base >= 16 || (base & 7) == X86_RSP || op >> 8 || lock)) {
+		put_op_mem_any(b, op, w, rex, lock, reg, m, trailing);
+		return;
+	}
+	if (r != 0x40 || rex)
+		*p++ = (u8)r;
+	*p++ = (u8)op;
+	base = (reg & 7) << 3 | (base & 7);
+	if (m->disp != (s8)m->disp) {
+		*p = (u8)(0x80 | base);
+		__builtin_memcpy(p + 1, &m->disp, 4);
+		p += 5;
+	} else if (m->disp == 0 && (base & 7) != X86_RBP) { /* rbp and r13 have no form without displacement */
+		*p++ = (u8)base;
+	} else {
+		p[0] = (u8)(0x40 | base);
+		p[1] = (u8)m->disp;
+		p += 2;
+	}
+	b->p = p;
 }
 
 /* A displacement field that waits for its label holds the distance back to the previous one of the chain in its upper

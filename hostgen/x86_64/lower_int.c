@@ -12,13 +12,16 @@ static unsigned size_of(const struct ir_ins *in)
 }
 
 /* The flags value that instruction i leaves in EFLAGS beside its result: the one before or after it, 0 none. */
+static bool makes_flags(const struct cg *c, u32 i)
+{
+	return (c->hg->row[cg_ins(c, i)->op].traits & CG_T_FLAGS) && !c->val[i].dead && !c->val[i].folded;
+}
+
 u32 cg_partner(const struct cg *c, u32 i)
 {
-	if (i + 1 < c->u->nins && !c->val[i + 1].dead && !c->val[i + 1].folded &&
-	    ir_opinfo[cg_ins(c, i + 1)->op].res == 'G' && cg_flags_partner(c, i + 1, i))
+	if (i + 1 < c->u->nins && makes_flags(c, i + 1) && cg_flags_partner(c, i + 1, i))
 		return i + 1;
-	if (!c->val[i - 1].dead && !c->val[i - 1].folded && ir_opinfo[cg_ins(c, i - 1)->op].res == 'G' &&
-	    cg_flags_partner(c, i - 1, i))
+	if (makes_flags(c, i - 1) && cg_flags_partner(c, i - 1, i))
 		return i - 1;
 	return 0;
 }

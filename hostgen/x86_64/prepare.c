@@ -16,15 +16,13 @@ struct scan {
 	u32 stretch;     /* number of the stretch of instructions without fault point, exit or label */
 };
 
-static void use(struct scan *s, u32 v, u32 at, u32 user)
+static inline void use(struct scan *s, struct cg_val *w, u32 at, u32 user)
 {
-	struct cg_val *w = &s->c->val[v];
-
 	if (w->last < at)
-		w->last = at;
+		w->last = (u16)at;
 	if (!w->uses) {
-		w->user = user;
-		w->clob = s->nclob;
+		w->user = (u16)user;
+		w->clob = (u16)s->nclob;
 	}
 	if (w->uses < 0xffff)
 		w->uses++;
@@ -36,7 +34,7 @@ static bool foldable_add(const struct cg *c, u32 v)
 	const struct cg_val *w = &c->val[v];
 	const struct ir_ins *in = cg_ins(c, v), *m = cg_ins(c, w->user);
 
-	if (in->op != IRO_add || in->type != IR_I64 || w->uses != 1 || c->hg->opt.base == HG_BASE_SOFTMMU)
+	if (in->op != IRO_add || in->type != IR_I64 || c->hg->opt.base == HG_BASE_SOFTMMU)
 		return false;
 	if ((m->op != IRO_load && m->op != IRO_store) || (m->n & IR_MEM_ALIGN))
 		return false;
@@ -49,8 +47,8 @@ static bool foldable_shl(const struct cg *c, u32 v)
 	const struct ir_ins *in = cg_ins(c, v);
 	u64 k;
 
-	return in->op == IRO_shl && in->type == IR_I64 && w->uses == 1 && c->val[w->user].folded &&
-	       cg_ins(c, w->user)->op == IRO_add && cg_ins(c, w->user)->b == v && cg_isconst(c, in->b, &k) && k <= 3;
+	return in->op == IRO_shl && in->type == IR_I64 && c->val[w->user].folded && cg_ins(c, w->user)->op == IRO_add &&
+	       cg_ins(c, w->user)->b == v && cg_isconst(c, in->b, &k) && k <= 3;
 }
 
 /* The arithmetic partner of flags value f stands right after it and makes the flags itself. */
@@ -77,80 +75,101 @@ static void scan_flags_def(struct scan *s, u32 i, const struct ir_ins *in)
 		if (!between)
 			return;
 	}
-	use(s, in->a, w->last, i);
-	use(s, in->b, w->last, i);
+	use(s, &c->val[in->a], w->last, i);
+	use(s, &c->val[in->b], w->last, i);
 }
 
 /* A consumer of flags that come from memory puts them into EFLAGS first. */
-static bool reloads_flags(const struct cg *c, const struct ir_ins *in, const struct ir_opinfo *oi)
+static bool reloads_flags(const struct cg *c, const struct ir_ins *in)
 {
-	return (oi->args[0] == 'G' && !cg_flags_again(c, in->a)) || (oi->args[2] == 'G' && !cg_flags_again(c, in->c));
+	const char *args = ir_opinfo[in->op].args;
+
+	return (args[0] == 'G' && !cg_flags_again(c, in->a)) || (args[2] == 'G' && !cg_flags_again(c, in->c));
 }
 
-/* slot_get, not in use yet, holds the stretch in which a slot is next written. */
+static bool exits_unseen(const struct ir_unit *u, const struct ir_ins *in)
+{
+	return (in->op == IRO_exit && u->exit[in->a].flags_dead) ||
+	       ((in->op == IRO_exitif || in->op == IRO_exitv) && u->exit[in->b].flags_dead);
+}
+
+/* The operations that need more than their operands noted.  True: nothing remains to be done.
+ * slot_get, not in use yet, holds the stretch in which a slot is next written. */
+static bool scan_other(struct scan *s, u32 i, const struct ir_ins *in, struct cg_val *w)
+{
+	struct cg *c = s->c;
+	u32 flslot = c->hg->guest->slot_flags;
+
+	switch (in->op) {
+	case IRO_nop: w->dead = true; return true;
+	case IRO_get: c->slot_get[in->a] = 0; return false;
+	case IRO_fwide:
+	case IRO_fbox: /* made in place, then widened there, if at all */ c->val[in->a].setat = w->setat; return false;
+	default: break;
+	}
+	if (in->a == flslot) {
+		w->needed = s->flags_seen;
+		s->flags_seen = false;
+		if (w->needed)
+			use(s, &c->val[in->b], i, i);
+		else
+			w->dead = true;
+		return true;
+	}
+	if (c->slot_get[in->a] == s->stretch) {
+		w->dead = true; /* written again before anybody looks */
+		return true;
+	}
+	c->slot_get[in->a] = s->stretch;
+	if (c->hg->home[in->a] != CG_NONE)
+		c->val[in->b].setat = (u16)i;
+	return false;
+}
+
 void cg_prepare(struct cg *c)
 {
 	struct scan s = {.c = c, .flags_seen = true, .stretch = 1};
-	struct ir_unit *u = c->u;
+	const struct ir_unit *u = c->u;
+	const struct cg_row *rows = c->hg->row;
 	u32 flslot = u->guest->slot_flags;
+	struct cg_val *val = c->val, *w = val + u->nins - 1;
 
-	for (u32 i = u->nins - 1; i > 0; i--) {
-		const struct ir_ins *in = &u->ins[i];
-		const struct ir_opinfo *oi = &ir_opinfo[in->op];
-		struct cg_val *w = &c->val[i];
-		u32 at = i;
+	for (const struct ir_ins *in = u->ins + u->nins - 1; w > val; in--, w--) {
+		u32 i = (u32)(w - val), at = i, t = rows[in->op].traits;
 
-		if (in->op == IRO_nop || ((oi->mask & IRF_PURE) && !w->uses)) {
+		if ((t & CG_T_PURE) && !w->uses) {
 			w->dead = true;
 			continue;
 		}
-		if (in->op == IRO_set && in->a == flslot) {
-			w->needed = s.flags_seen;
-			s.flags_seen = false;
-			if (w->needed)
-				use(&s, in->b, i, i);
-			else
-				w->dead = true;
-			continue;
-		}
-		if ((oi->mask & (IRF_EXIT | IRF_FAULT)) || in->op == IRO_label || in->op == IRO_call ||
-		    (in->op == IRO_get && in->a == flslot)) {
-			if (!((in->op == IRO_exit && u->exit[in->a].flags_dead) ||
-			      ((in->op == IRO_exitif || in->op == IRO_exitv) && u->exit[in->b].flags_dead)))
+		if (t & (CG_T_SEES | CG_T_BORDER | CG_T_OTHER)) {
+			if ((t & CG_T_SEES) && !(in->op == IRO_get && in->a != flslot) && !exits_unseen(u, in))
 				s.flags_seen = true;
-		}
-		if ((oi->mask & (IRF_EXIT | IRF_FAULT)) || in->op == IRO_label)
-			s.stretch++;
-		if (in->op == IRO_get)
-			c->slot_get[in->a] = 0;
-		if (in->op == IRO_set) {
-			if (c->slot_get[in->a] == s.stretch) {
-				w->dead = true; /* written again before anybody looks */
+			if (t & CG_T_BORDER)
+				s.stretch++;
+			if ((t & CG_T_OTHER) && scan_other(&s, i, in, w))
 				continue;
+		}
+		if (t & (CG_T_FOLDS | CG_T_VARIES | CG_T_CLOB | CG_T_TAKES)) {
+			if ((t & CG_T_FOLDS) && w->uses == 1 && (foldable_add(c, i) || foldable_shl(c, i))) {
+				w->folded = true;
+				at = w->last;
+			} else if ((t & CG_T_VARIES ? cg_clobbers_varies(c, i) : t & CG_T_CLOB) ||
+			           ((t & CG_T_TAKES) && reloads_flags(c, in))) {
+				s.nclob++;
 			}
-			c->slot_get[in->a] = s.stretch;
-			if (c->hg->home[in->a] != CG_NONE)
-				c->val[in->b].setat = i;
 		}
-		if (in->op == IRO_fwide || in->op == IRO_fbox)
-			c->val[in->a].setat = w->setat; /* made in place, then widened there, if at all */
-		if (foldable_add(c, i) || foldable_shl(c, i)) {
-			w->folded = true;
-			at = w->last;
-		}
-		if (!w->folded && (cg_clobbers(c, i) || reloads_flags(c, in, oi)))
-			s.nclob++;
-		if (oi->res == 'G') {
+		if (t & CG_T_FLAGS) {
 			scan_flags_def(&s, i, in);
-			if (i > 1 && c->val[i - 1].uses && cg_flags_partner(c, i, i - 1))
+			if (i > 1 && w[-1].uses && cg_flags_partner(c, i, i - 1))
 				at = i - 1; /* made there, together with the result */
 		}
-		u32 arg[3] = {in->a, in->b, in->c};
-
-		for (int k = 0; k < 3; k++)
-			if (ir_arg_is_value(oi->args[k]) && arg[k])
-				use(&s, arg[k], at, i);
+		/* an absent argument of a call is value 0, which nobody looks at */
+		if (t & CG_T_A)
+			use(&s, val + in->a, at, i);
+		if (t & CG_T_B)
+			use(&s, val + in->b, at, i);
+		if (t & CG_T_C)
+			use(&s, val + in->c, at, i);
 	}
-	for (u32 k = 0; k < u->guest->nslots; k++)
-		c->slot_get[k] = 0;
+	__builtin_memset(c->slot_get, 0, u->guest->nslots * sizeof(*c->slot_get));
 }

@@ -983,6 +983,15 @@ static bool first_of_sem(int i)
 	return true;
 }
 
+/* Bytes of the smallest signed type that holds a member: the structure is written whole for each instruction. */
+static int member_size(const struct member *m)
+{
+	for (int size = 1; size < 8; size *= 2)
+		if (m->min >= -(INT64_C(1) << (8 * size - 1)) && m->max < INT64_C(1) << (8 * size - 1))
+			return size;
+	return 8;
+}
+
 static void write_header(const char *name)
 {
 	open_out(name, "Instructions: their numbers, arguments and semantic functions.");
@@ -990,14 +999,11 @@ static void write_header(const char *name)
 	     "\"translator/gen/disas.h\"\n\n",
 	     guest_upper, guest_upper);
 	emit("struct tr;\n\nstruct %s_args {\n\tu32 insn;\n", guest);
-	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < nmembers; i++) {
-			bool wide = members[i].min < INT32_MIN || members[i].max > INT32_MAX;
-
-			if (wide == !pass)
-				emit("\t%s %s; /* %lld .. %lld */\n", wide ? "s64" : "s32", members[i].name,
+	for (int size = 8; size > 0; size /= 2)
+		for (int i = 0; i < nmembers; i++)
+			if (member_size(&members[i]) == size)
+				emit("\ts%d %s; /* %lld .. %lld */\n", 8 * size, members[i].name,
 				     (long long)members[i].min, (long long)members[i].max);
-		}
 	emit("};\n\nenum %s_ext {\n", guest);
 	for (int i = 0; i < nexts; i++)
 		emit("\t%s_EXT_%s,\n", guest_upper, c_name(exts[i], true));
