@@ -208,9 +208,57 @@ static void lower_store(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 }
 
+/* Reverses the low size bytes of register r; of two, those above stay as they are.  Changes CF and OF. */
+static void swap_bytes(struct x86_buf *b, unsigned size, unsigned r)
+{
+	if (size == 2)
+		x86_shift_ri(b, X86_ROL, 2, r, 8);
+	else if (size > 2)
+		x86_bswap(b, size, r);
+}
+
+/* What a loop around cmpxchg shall store, into t: from the old value in rax and operand r.  Bits pass through a change
+ * of byte order unchanged, so that bitwise operations swap their operand instead of the memory's value. */
+static void rmw_new(struct x86_buf *b, unsigned kind, unsigned size, bool swap, unsigned t, unsigned r)
+{
+	static const u8 cc_of[] = {
+	    [IR_RMW_MINS] = X86_CC_L, [IR_RMW_MAXS] = X86_CC_G, [IR_RMW_MINU] = X86_CC_B, [IR_RMW_MAXU] = X86_CC_A};
+	unsigned sz = size < 4 ? 4 : size, order = swap ? size : 1;
+
+	switch (kind) {
+	case IR_RMW_AND:
+	case IR_RMW_OR:
+	case IR_RMW_XOR:
+		x86_mov_rr(b, sz, t, r);
+		swap_bytes(b, order, t);
+		x86_alu_rr(b, kind == IR_RMW_OR ? X86_OR : kind == IR_RMW_AND ? X86_AND : X86_XOR, sz, t, X86_RAX);
+		break;
+	case IR_RMW_ANDN:
+		x86_mov_rr(b, sz, t, r);
+		swap_bytes(b, order, t);
+		x86_grp3_r(b, X86_NOT, sz, t);
+		x86_alu_rr(b, X86_AND, sz, t, X86_RAX);
+		break;
+	case IR_RMW_ADD:
+		x86_mov_rr(b, sz, t, X86_RAX);
+		swap_bytes(b, order, t);
+		x86_alu_rr(b, X86_ADD, sz, t, r);
+		swap_bytes(b, order, t);
+		break;
+	default:
+		x86_mov_rr(b, sz, t, X86_RAX);
+		swap_bytes(b, order, t);
+		x86_alu_rr(b, X86_CMP, size, r, t);
+		x86_cmov_rr(b, (enum x86_cc)cc_of[kind], sz, t, r);
+		swap_bytes(b, order, t);
+	}
+}
+
 static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	unsigned size = bytes_of(in), r, t, d;
+	bool swap = in->n & IR_MEM_SWAP && size > 1;
+	unsigned order = swap ? size : 1;
 	struct x86_mem m;
 	struct x86_buf *b = &c->b;
 
@@ -218,11 +266,7 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		cg_lower_softmmu(c, in, i);
 		return;
 	}
-	/* of the other byte order only the exchange is there */
-	bool swap = in->n & IR_MEM_SWAP && size > 1;
-
-	check(!swap || (in->cc == IR_RMW_SWAP && size >= 4));
-	if (in->cc == IR_RMW_SWAP || in->cc == IR_RMW_ADD) {
+	if (in->cc == IR_RMW_SWAP || (in->cc == IR_RMW_ADD && !swap)) {
 		check_align(c, in, in->a, 0, true);
 		m = cg_address(c, in->a, 0);
 		r = cg_use(c, in->b);
@@ -233,15 +277,15 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		}
 		d = cg_def_temp(c, i);
 		cg_mov(c, d, r);
-		if (swap)
-			x86_bswap(b, size, d);
+		if (order == 2)
+			cg_clobber(c);
+		swap_bytes(b, order, d);
 		cg_fault_point(c);
 		if (in->cc == IR_RMW_SWAP)
 			x86_xchg_mr(b, size, m, d);
 		else
 			x86_lock_xadd(b, size, m, d);
-		if (swap)
-			x86_bswap(b, size, d);
+		swap_bytes(b, order, d);
 		extend(c, in, d);
 		return;
 	}
@@ -249,6 +293,13 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		check_align(c, in, in->a, 0, true);
 		m = cg_address(c, in->a, 0);
 		r = cg_use(c, in->b);
+		if (swap) {
+			t = cg_tmp(c);
+			cg_mov(c, t, r);
+			cg_clobber(c);
+			swap_bytes(b, size, t);
+			r = t;
+		}
 		cg_fault_point(c);
 		x86_alu_mr_lock(b,
 		                in->cc == IR_RMW_OR    ? X86_OR
@@ -257,14 +308,14 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 		                size, true, m, r);
 		return;
 	}
-	/* a compare-and-exchange loop: rax old, t new */
+	/* a compare-and-exchange loop: rax old (as it stands in memory), t new */
 	cg_take(c, X86_RAX);
 	check_align(c, in, in->a, 0, true);
 	m = cg_address(c, in->a, 0);
 	r = cg_use(c, in->b);
 	t = cg_tmp(c);
-	unsigned osz = size < 4 ? 4 : size;
-
+	/* what may be read but not written faults at the cmpxchg only: EFLAGS are others then */
+	cg_clobber(c);
 	cg_fault_point(c);
 	if (size >= 4)
 		x86_mov_rm(b, size, X86_RAX, m);
@@ -273,56 +324,41 @@ static void lower_rmw(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_label again = {0};
 
 	x86_bind(b, &again);
-	switch (in->cc) {
-	case IR_RMW_AND:
-	case IR_RMW_OR:
-	case IR_RMW_XOR:
-		x86_mov_rr(b, osz, t, X86_RAX);
-		x86_alu_rr(b, in->cc == IR_RMW_OR ? X86_OR : in->cc == IR_RMW_AND ? X86_AND : X86_XOR, osz, t, r);
-		break;
-	case IR_RMW_ANDN:
-		x86_mov_rr(b, osz, t, r);
-		x86_grp3_r(b, X86_NOT, osz, t);
-		x86_alu_rr(b, X86_AND, osz, t, X86_RAX);
-		break;
-	default: {
-		enum x86_cc cc = in->cc == IR_RMW_MINS   ? X86_CC_L
-		                 : in->cc == IR_RMW_MAXS ? X86_CC_G
-		                 : in->cc == IR_RMW_MINU ? X86_CC_B
-		                                         : X86_CC_A;
-
-		x86_alu_rr(b, X86_CMP, size, r, X86_RAX);
-		x86_mov_rr(b, osz, t, X86_RAX);
-		x86_cmov_rr(b, cc, osz, t, r);
-	}
-	}
+	rmw_new(b, in->cc, size, swap, t, r);
 	x86_lock_cmpxchg(b, size, m, t);
 	x86_jcc(b, X86_CC_NE, &again);
+	swap_bytes(b, order, X86_RAX);
 	extend(c, in, X86_RAX);
 	cg_def_in(c, i, X86_RAX);
 }
 
 static void lower_cas(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	unsigned size = bytes_of(in), r;
+	unsigned size = bytes_of(in), r, t;
+	unsigned order = in->n & IR_MEM_SWAP ? size : 1;
 	struct x86_mem m;
 
 	if (c->hg->opt.base == HG_BASE_SOFTMMU) {
 		cg_lower_softmmu(c, in, i);
 		return;
 	}
-	if (in->n & IR_MEM_SWAP) {
-		c->failed = true;
-		return;
-	}
 	cg_take(c, X86_RAX);
 	check_align(c, in, in->a, 0, true);
 	m = cg_address(c, in->a, 0);
 	r = cg_use(c, in->c);
+	if (order > 1) {
+		t = cg_tmp(c);
+		cg_mov(c, t, r);
+		cg_clobber(c);
+		swap_bytes(&c->b, order, t);
+		r = t;
+	}
 	cg_use_in(c, in->b, X86_RAX);
+	swap_bytes(&c->b, order, X86_RAX);
 	cg_fault_point(c);
 	x86_lock_cmpxchg(&c->b, size, m, r);
-	if (size == 4) /* eax is not written when the comparison succeeds */
+	swap_bytes(&c->b, order, X86_RAX);
+	if (size == 4 && order == 1) /* eax is not written when the comparison succeeds */
 		x86_mov_rr(&c->b, 4, X86_RAX, X86_RAX);
 	extend(c, in, X86_RAX);
 	cg_def_in(c, i, X86_RAX);
@@ -333,6 +369,7 @@ static void lower_cas(struct cg *c, const struct ir_ins *in, u32 i)
 static void lower_cas128(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	struct x86_buf *b = &c->b;
+	bool swap = in->n & IR_MEM_SWAP;
 	unsigned e, n, d;
 	struct x86_mem save = cg_cpu(offsetof(struct cpu, resv));
 
@@ -365,14 +402,25 @@ static void lower_cas128(struct cg *c, const struct ir_ins *in, u32 i)
 	cg_fault_point(c);
 	x86_alu_mi_lock(b, X86_OR, 4, true, m, 0);
 	x86_mov_mr(b, 8, save, X86_RBX);
-	x86_v_rr(b, X86_V_MOVQ_GX, X86_RAX, e);
-	x86_v_rri(b, X86_V_PEXTRQ, X86_RDX, e, 1);
-	x86_v_rr(b, X86_V_MOVQ_GX, X86_RBX, n);
-	x86_v_rri(b, X86_V_PEXTRQ, X86_RCX, n, 1);
+	/* of the other byte order the halves change places, and each is reversed */
+	x86_v_rr(b, X86_V_MOVQ_GX, swap ? X86_RDX : X86_RAX, e);
+	x86_v_rri(b, X86_V_PEXTRQ, swap ? X86_RAX : X86_RDX, e, 1);
+	x86_v_rr(b, X86_V_MOVQ_GX, swap ? X86_RCX : X86_RBX, n);
+	x86_v_rri(b, X86_V_PEXTRQ, swap ? X86_RBX : X86_RCX, n, 1);
+	if (swap) {
+		x86_bswap(b, 8, X86_RAX);
+		x86_bswap(b, 8, X86_RDX);
+		x86_bswap(b, 8, X86_RBX);
+		x86_bswap(b, 8, X86_RCX);
+	}
 	x86_lock_cmpxchg16b(b, m);
 	x86_mov_rm(b, 8, X86_RBX, save);
-	x86_v_rr(b, X86_V_MOVQ_XG, d, X86_RAX);
-	x86_v_rrri(b, X86_V_PINSRQ, d, d, X86_RDX, 1);
+	if (swap) {
+		x86_bswap(b, 8, X86_RAX);
+		x86_bswap(b, 8, X86_RDX);
+	}
+	x86_v_rr(b, X86_V_MOVQ_XG, d, swap ? X86_RDX : X86_RAX);
+	x86_v_rrri(b, X86_V_PINSRQ, d, d, swap ? X86_RAX : X86_RDX, 1);
 }
 
 static void lower_fence(struct cg *c, const struct ir_ins *in, u32 i)

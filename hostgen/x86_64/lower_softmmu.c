@@ -27,6 +27,14 @@ enum access {
 	ACCESS_CAS128,
 };
 
+static void reverse16(u64 v[2])
+{
+	u64 lo = v[0];
+
+	v[0] = __builtin_bswap64(v[1]);
+	v[1] = __builtin_bswap64(lo);
+}
+
 u64 x86_access(struct cpu *cpu, u64 a, u64 b, u64 c)
 {
 	const struct hg_mem *m = cpu->mem;
@@ -41,7 +49,15 @@ u64 x86_access(struct cpu *cpu, u64 a, u64 b, u64 c)
 	case ACCESS_STORE128: m->store128(cpu, addr, memop, &s[2]); break;
 	case ACCESS_RMW: s[6] = m->rmw(cpu, addr, s[2], memop, s[8] >> 16 & 0xff); break;
 	case ACCESS_CAS: s[6] = m->cas(cpu, addr, s[2], s[4], memop); break;
-	case ACCESS_CAS128: m->cas128(cpu, addr, &s[2], &s[4], &s[6]); break;
+	case ACCESS_CAS128:
+		if (memop & IR_MEM_SWAP) {
+			reverse16(&s[2]);
+			reverse16(&s[4]);
+		}
+		m->cas128(cpu, addr, &s[2], &s[4], &s[6]);
+		if (memop & IR_MEM_SWAP)
+			reverse16(&s[6]);
+		break;
 	}
 	return 0;
 }
@@ -87,8 +103,8 @@ static void take(struct cg *c, const struct ir_ins *in, unsigned d)
 
 	if (is_vec(in))
 		x86_v_rm(&c->b, size == 16 ? X86_V_MOVUPS : size == 8 ? X86_V_MOVSD_LD : X86_V_MOVSS_LD, d, SOFT(6));
-	else
-		x86_mov_rm(&c->b, 8, d, SOFT(6));
+	else /* of its size: what is above an i32 must be zero, and the machine extends to 64 bits */
+		x86_mov_rm(&c->b, in->type == IR_I32 ? 4 : 8, d, SOFT(6));
 }
 
 static enum access access_of(const struct ir_ins *in)

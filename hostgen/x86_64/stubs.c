@@ -65,7 +65,7 @@ static void make_convention(struct hg *hg)
 		hg->home[s] = CG_NONE;
 		if (sl->hot == 255)
 			continue;
-		if (sl->class == SLOT_INT && sl->size == 8 && sl->hot < nint)
+		if (sl->class == SLOT_INT && (sl->size == 8 || sl->size == 4) && sl->hot < nint)
 			r = int_homes[sl->hot];
 		else if (sl->class == SLOT_VEC && sl->hot < vend - vfirst)
 			r = CG_XMM + vfirst + sl->hot;

@@ -96,7 +96,7 @@ void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struc
 		if (r >= CG_XMM)
 			__builtin_memcpy(state + sl->offset, xmm_of(uc, r - CG_XMM), sl->size);
 		else
-			__builtin_memcpy(state + sl->offset, &uc->uc_mcontext.gregs[greg_of[r]], 8);
+			__builtin_memcpy(state + sl->offset, &uc->uc_mcontext.gregs[greg_of[r]], sl->size);
 	}
 	if (side && side->flags != HG_FLAGS_SLOT) {
 		u32 image = side->flags == HG_FLAGS_HOST

@@ -36,6 +36,8 @@
 #define T_SH(d, a, i)   T_OPI(20, d, a, i)
 #define T_SB(d, a, i)   T_OPI(21, d, a, i)
 #define T_SWAP(d, b, a) T_OP(22, d, a, b)
+#define T_CAS(d, b, a)  T_OP(23, d, a, b)
+#define T_XADD(d, b, a) T_OP(30, d, a, b)
 #define T_B(cc, n)      (24u << 26 | (u32)(cc) << 21 | ((u32)(n) & 0x1ffff))
 #define T_JAL(n)        (25u << 26 | ((u32)(n) & 0x1ffffff))
 #define T_JR(a)         T_OP(26, 0, a, 0)

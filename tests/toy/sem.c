@@ -149,13 +149,32 @@ SEM(sb)
 	return store(t, a, 0);
 }
 
-/* rd = word at ra, which becomes rb, atomically; the word must be aligned. */
-SEM(swap)
+/* rd = word at ra, which becomes `kind` of it and rb, atomically; the word must be aligned. */
+static bool atomic(struct tr *t, const struct toy_args *a, enum ir_rmw kind)
 {
 	struct ir_ref at = ir_op1(t->u, IRO_zext32, IR_I64, reg(t, a->ra));
 	u8 mem = 2 | IR_MEM_SWAP | IR_MEM_ALIGN;
 
-	return set_reg(t, a->rd, ir_emit(t->u, IRO_rmw, IR_I32, at.i, reg(t, a->rb).i, 0, mem, IR_RMW_SWAP));
+	return set_reg(t, a->rd, ir_emit(t->u, IRO_rmw, IR_I32, at.i, reg(t, a->rb).i, 0, mem, (u8)kind));
+}
+
+SEM(swap)
+{
+	return atomic(t, a, IR_RMW_SWAP);
+}
+
+SEM(xadd)
+{
+	return atomic(t, a, IR_RMW_ADD);
+}
+
+/* rd = word at ra, which becomes rb if it was rd. */
+SEM(cas)
+{
+	struct ir_ref at = ir_op1(t->u, IRO_zext32, IR_I64, reg(t, a->ra)), expect = reg(t, a->rd), v = reg(t, a->rb);
+	u8 mem = 2 | IR_MEM_SWAP | IR_MEM_ALIGN;
+
+	return set_reg(t, a->rd, ir_emit(t->u, IRO_cas, IR_I32, at.i, expect.i, v.i, mem, 0));
 }
 
 /* -- control ------------------------------------------------------------------------------------------------------ */

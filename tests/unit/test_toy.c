@@ -27,6 +27,8 @@ START_TEST(text)
 	    {T_SETC(3, IR_HI), "setc\tr3,hi"},
 	    {T_LH(7, 14, -2), "lh\tr7,-2(r14)"},
 	    {T_SWAP(1, 2, 3), "swap\tr1,r2,(r3)"},
+	    {T_CAS(4, 5, 6), "cas\tr4,r5,(r6)"},
+	    {T_XADD(7, 8, 9), "xadd\tr7,r8,(r9)"},
 	    {T_B(IR_NE, -1), "b\tne,0x1000"},
 	    {T_JAL(-2), "jal\t0xffc"},
 	    {T_JR(15), "jr\tr15"},
@@ -154,12 +156,17 @@ static void run_program(const struct tcache_options *o, const char *how)
 	    T_SYSCALL(5),           /* */
 	    T_NOP,                  /* */
 	    T_ADDI(8, 0, 0x123),    /* 14 */
-	    T_SWAP(10, 8, 2),       /* */
+	    T_SWAP(10, 8, 2),       /* 55, becomes 0x123 */
+	    T_XADD(12, 1, 2),       /* 0x123, stays: r1 is 0 */
+	    T_XADD(12, 10, 2),      /* 0x123, becomes 0x15a */
+	    T_ADD(13, 12, 0),       /* */
+	    T_CAS(13, 7, 2),        /* 0x15a, which 0x123 is not */
+	    T_CAS(13, 8, 2),        /* 0x15a, becomes 0x123 again */
 	    T_JR(15),               /* */
 	    T_ADDI(11, 0, 9),       /* delay slot */
 	};
-	static const u32 want[16] = {[2] = 0x20000, [3] = 55,    [4] = 10,    [5] = 55,  [6] = 55,
-	                             [7] = 7,       [8] = 0x123, [9] = 0x123, [10] = 55, [11] = 9};
+	static const u32 want[16] = {[2] = 0x20000, [3] = 55,    [4] = 10,  [5] = 55, [6] = 55,     [7] = 7,
+	                             [8] = 0x123,   [9] = 0x123, [10] = 55, [11] = 9, [12] = 0x123, [13] = 0x15a};
 	static struct mm mm;
 	u8 *code = mmap((void *)0x10000, 4096, PROT_READ | PROT_WRITE,
 	                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);

@@ -464,20 +464,21 @@ static void memory_op(void)
 
 		t = int_type();
 		n = below(t == IR_I32 ? 3 : 4);
+		n |= (one_in(2) ? IR_MEM_SIGN : 0) | (one_in(2) ? IR_MEM_SWAP : 0) | (one_in(3) ? IR_MEM_ALIGN : 0);
 		b = value(t);
 		if (one_in(3)) {
 			c = value(t);
 			keep(ir_emit(&u, IRO_cas, t, address(true).i, b.i, c.i, (u8)n, 0));
 		} else {
-			keep(ir_emit(&u, IRO_rmw, t, address(true).i, b.i, 0, (u8)(n | (one_in(2) ? IR_MEM_SIGN : 0)),
-			             (u8)below(IR_RMW_MAXU + 1)));
+			keep(ir_emit(&u, IRO_rmw, t, address(true).i, b.i, 0, (u8)n, (u8)below(IR_RMW_MAXU + 1)));
 		}
 		break;
 	}
 	default: {
 		struct ir_ref b = value(IR_V128), c = value(IR_V128);
 
-		keep(ir_emit(&u, IRO_cas128, IR_V128, address(true).i, b.i, c.i, 4, 0));
+		keep(ir_emit(&u, IRO_cas128, IR_V128, address(true).i, b.i, c.i,
+		             (u8)(4 | (one_in(2) ? IR_MEM_SWAP : 0)), 0));
 	}
 	}
 }

@@ -223,10 +223,27 @@ static void atomic(struct run *r, const struct ir_ins *in, u64 addr, u64 b, u64 
 	out[0] = extend(in, ordered(in, e, n));
 }
 
+static void ordered128(const struct ir_ins *in, const u64 v[2], u64 out[2])
+{
+	bool swap = in->n & IR_MEM_SWAP;
+	u64 lo = swap ? __builtin_bswap64(v[1]) : v[0], hi = swap ? __builtin_bswap64(v[0]) : v[1];
+
+	out[0] = lo;
+	out[1] = hi;
+}
+
 static void atomic128(struct run *r, const struct ir_ins *in, u64 addr, const u64 b[2], const u64 c[2], u64 out[2])
 {
-	u64 old[2];
+	u64 old[2], expect[2], desired[2];
 
+	ordered128(in, b, expect);
+	ordered128(in, c, desired);
+	if (r->cpu->mem) {
+		r->cpu->mem->cas128(r->cpu, addr, expect, desired, old);
+		r->faulted = r->cpu->exit_reason != 0;
+		ordered128(in, old, out);
+		return;
+	}
 	if (!aligned(r, addr, in, CPU_FAULT_WRITE) || !read_mem(r, addr, old, 16))
 		return;
 	if (!(mm_flags(r->cpu->mm, gaddr(addr)) & MM_WRITE)) {
@@ -234,9 +251,8 @@ static void atomic128(struct run *r, const struct ir_ins *in, u64 addr, const u6
 		return;
 	}
 	mm_unprotect(r->cpu->mm, gaddr(addr), 16);
-	out[0] = b[0];
-	out[1] = b[1];
-	softmmu_host_cas128(mm_host(r->cpu->mm, gaddr(addr)), out, c);
+	softmmu_host_cas128(mm_host(r->cpu->mm, gaddr(addr)), expect, desired);
+	ordered128(in, expect, out);
 }
 
 static unsigned get_flags(struct run *r, u32 slot)
@@ -394,14 +410,7 @@ int ir_interp(const struct ir_unit *u, struct cpu *cpu)
 				atomic(&r, in, v[in->a][0], v[in->b][0], v[in->c][0], out);
 			}
 			break;
-		case IRO_cas128:
-			if (cpu->mem) {
-				cpu->mem->cas128(cpu, v[in->a][0], v[in->b], v[in->c], out);
-				r.faulted = cpu->exit_reason != 0;
-			} else {
-				atomic128(&r, in, v[in->a][0], v[in->b], v[in->c], out);
-			}
-			break;
+		case IRO_cas128: atomic128(&r, in, v[in->a][0], v[in->b], v[in->c], out); break;
 		case IRO_fpget:
 			out[0] = cpu->fp_sticky;
 			out[1] = 0;
