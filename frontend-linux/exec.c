@@ -3,12 +3,17 @@
  *
  * The file is looked at here.  A program of the host runs natively; a foreign one becomes
  *
- *	dragoman --reexec=SELF:PROGRAM <options> -0 argv0 -- path arguments ...
+ *	dragoman --reexec=SELF:PROGRAM:BINFMT:SCRIPT <options> -0 argv0 -- path arguments ...
  *
  * executed through a descriptor of ourselves (SELF), which the new process takes over, so that neither /proc nor a path
- *to us is needed inside a chroot.  PROGRAM is a descriptor of the file when it was given as one (execveat with an empty
- *path, memfd), else -1.  A script is unfolded to its interpreter first, as the kernel does (fs/binfmt_script.c): the
- *rest of the first line is one argument.
+ * to us is needed inside a chroot.  PROGRAM is a descriptor of the file when it was given as one (execveat with an
+ * empty path, memfd), else -1.  A script is unfolded to its interpreter first, as the kernel does
+ * (fs/binfmt_script.c): the rest of the first line is one argument; SCRIPT is the number of the argument that holds the
+ * script's name, or 0.  BINFMT says that the kernel runs guest programs by us, and is handed down.
+ *
+ * The kernel is asked first where it can do more than we: to run a file that may be executed but not read, and, when
+ * BINFMT, a program whose rights are more than ours, which binfmt_misc's flag C gives it.  It is asked last when we
+ *were started by its flag F in a root without /proc, and so have no SELF.
  *
  * This may run in a vfork child, which shares its parent's memory: the argument arrays are a mapping that the parent
  *frees. */
@@ -29,6 +34,7 @@ struct job {
 	char path[LX_PATH_MAX + 256]; /* what is executed */
 	int fd;                       /* of it, for us only */
 	bool by_fd;                   /* it has no name we could use */
+	bool unreadable, more_rights;
 	u8 head[HEAD + 1];
 	/* Of each level of scripts: its interpreter, the interpreter's argument, its own name. */
 	char interp[LEVELS][HEAD], script_arg[LEVELS][HEAD], script_name[LEVELS][LX_PATH_MAX + 256];
@@ -54,13 +60,26 @@ static s64 count(u64 a)
 	return -E2BIG;
 }
 
+/* Executing the file changes who one is, or what one may do. */
+static bool has_more_rights(int fd, const struct stat *st)
+{
+	if ((st->st_mode & S_ISUID) && st->st_uid != (uid_t)raw_syscall(SYS_geteuid, 0, 0, 0, 0, 0, 0))
+		return true;
+	if ((st->st_mode & S_ISGID) && (st->st_mode & S_IXGRP) &&
+	    st->st_gid != (gid_t)raw_syscall(SYS_getegid, 0, 0, 0, 0, 0, 0))
+		return true;
+	return lx.opt.binfmt && raw_syscall(SYS_fgetxattr, fd, (long)"security.capability", 0, 0, 0, 0) > 0;
+}
+
 static int open_program(struct job *j, int dirfd)
 {
 	long fd = raw_syscall(SYS_openat, dirfd, (long)j->path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
 	struct stat st;
 
-	if (fd == -EACCES && !raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0)))
-		return -ENOEXEC; /* executable but unreadable: the kernel alone could run it */
+	if (fd == -EACCES && !raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0))) {
+		j->unreadable = true;
+		return -ENOEXEC;
+	}
 	if (fd < 0)
 		return (int)fd;
 	if (j->fd >= 0)
@@ -81,6 +100,7 @@ static int open_program(struct job *j, int dirfd)
 	if (r < 0)
 		return (int)r;
 	memset(j->head + r, 0, (size_t)(HEAD + 1 - r));
+	j->more_rights = has_more_rights(j->fd, &st);
 	return 0;
 }
 
@@ -178,12 +198,21 @@ static int unfold(struct job *j, int dirfd)
 	}
 }
 
+/* The execve as the guest made it, but for -L's prefix.  Returns the error. */
+static s64 ask_kernel(struct lx_thread *t, int dirfd, const char *path, const char **argv, const char **envp, int flags)
+{
+	lx_signal_exec(t, false);
+	s64 err = raw_syscall(SYS_execveat, dirfd, (long)path, (long)argv, (long)envp, flags, 0);
+	lx_signal_exec(t, true);
+	return err;
+}
+
 s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, int flags)
 {
 	struct lx_elf_ident id;
 	s64 err = 0, argc = count(gargv), envc = count(genvp);
 	struct job *j;
-	char fds[48];
+	char fds[64];
 
 	if (argc < 0 || envc < 0)
 		return argc < 0 ? argc : envc;
@@ -213,11 +242,19 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		fmt(j->path, sizeof j->path, "/proc/self/fd/%ld", fd);
 		err = unfold(j, dirfd);
 		raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+		if (j->by_fd)
+			fmt(j->path, sizeof j->path, "/dev/fd/%d", dirfd);
 	} else {
 		memcpy(j->path, path, strlen(path) + 1);
 		if (path[0] != '/' && dirfd != AT_FDCWD)
 			j->by_fd = true;
 		err = unfold(j, dirfd);
+	}
+	copy_pointers(envp, genvp, 0, (u64)envc);
+	copy_pointers(argv, gargv, 0, (u64)argc);
+	if (j->unreadable) {
+		err = ask_kernel(t, dirfd, path, argv, envp, flags);
+		goto out;
 	}
 	if (err)
 		goto out;
@@ -226,11 +263,15 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		err = -ENOEXEC;
 		goto out;
 	}
-	copy_pointers(envp, genvp, 0, (u64)envc);
 
 	unsigned n = 0;
 	u64 skip = j->nfront ? 1 : 0; /* a script's argv[0] is dropped */
 	if (id.guest) {
+		if ((j->more_rights && lx.opt.binfmt && !lx.opt.prefix_len) || lx.opt.self_fd < 0) {
+			err = ask_kernel(t, dirfd, path, argv, envp, flags);
+			if (lx.opt.self_fd < 0)
+				goto out;
+		}
 		/* Handed over without close-on-exec; the new process takes both away from the guest's sight. */
 		int program = -1;
 		if (j->by_fd) {
@@ -238,7 +279,8 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 			if (program < 0)
 				program = (int)raw_syscall(SYS_fcntl, j->fd, F_DUPFD, 3, 0, 0, 0);
 		}
-		fmt(fds, sizeof fds, "--reexec=%d:%d", lx.opt.self_fd, program);
+		fmt(fds, sizeof fds, "--reexec=%d:%d:%d:%u", lx.opt.self_fd, program, lx.opt.binfmt,
+		    j->nfront ? j->nfront - 1 : 0);
 		argv[n++] = "dragoman";
 		argv[n++] = fds;
 		for (unsigned i = 0; i < lx.nreexec; i++)

@@ -97,6 +97,9 @@ struct lx_options {
 	int level;
 	bool stats, interp, random_ra, single_step, perf_map;
 	int self_fd, exec_fd; /* -1: none */
+	bool binfmt;          /* the kernel started us, or who executed us, for a guest program */
+	const char *execfn;   /* what was to be executed, if it is not the program; a script */
+	unsigned execfn_arg;  /* the same, as the number of an argument; 0: none */
 };
 
 /* A loaded ELF file. */

@@ -2,6 +2,7 @@
 /* frontend-linux/main.c - the program dragoman: from its command line to the first instruction of a guest program. */
 #include "frontend-linux/options.h"
 
+#include <elf.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,15 @@ static void fence_break(void)
 	mm_unlock(&lx.mm);
 }
 
+/* fd is open on this very program: where /proc is not, AT_EXECFN may name us, or what we were started for. */
+static bool is_us(long fd)
+{
+	extern const u8 __ehdr_start[] __attribute__((visibility("hidden")));
+	u8 head[sizeof(Elf64_Ehdr)];
+
+	return pread((int)fd, head, sizeof head, 0) == sizeof head && !memcmp(head, __ehdr_start, sizeof head);
+}
+
 static void open_self(void)
 {
 	long fd = lx.opt.self_fd;
@@ -119,6 +129,10 @@ static void open_self(void)
 	fd = raw_syscall(SYS_openat, AT_FDCWD, (long)"/proc/self/exe", O_RDONLY | O_CLOEXEC, 0, 0, 0);
 	if (fd < 0 && getauxval(AT_EXECFN))
 		fd = raw_syscall(SYS_openat, AT_FDCWD, (long)getauxval(AT_EXECFN), O_RDONLY | O_CLOEXEC, 0, 0, 0);
+	if (fd >= 0 && !is_us(fd)) {
+		close((int)fd);
+		fd = -1; /* what the guest executes is the kernel's business then */
+	}
 	lx.opt.self_fd = fd < 0 ? -1 : lx_hide_fd((int)fd);
 }
 
@@ -143,8 +157,11 @@ static void find_exe(int fd, const char *path)
 	fmt(lx.exe + n, sizeof lx.exe - (size_t)n, "%s", path);
 }
 
-static void set_name(const char *path)
+/* The thread's name is that of the file that was to be executed, a script's for a script; of one that was given as a
+ * descriptor it is the file's own (Linux fs/exec.c, begin_new_exec()). */
+static void set_name(void)
 {
+	const char *path = strncmp(lx.opt.execfn, "/dev/fd/", 8) ? lx.opt.execfn : lx.exe;
 	const char *slash = strrchr(path, '/');
 
 	raw_syscall(SYS_prctl, PR_SET_NAME, (long)(slash ? slash + 1 : path), 0, 0, 0, 0);
@@ -241,6 +258,9 @@ int main(int argc, char **argv, char **envp)
 		if (n < 0)
 			refuse(path, strerror(errno), 126);
 		head[n] = 0;
+		if (!lx.opt.execfn)
+			lx.opt.execfn =
+			    lx.opt.execfn_arg < (unsigned)gargc && lx.opt.execfn_arg ? gargv[lx.opt.execfn_arg] : path;
 		if (head[0] != '#' || head[1] != '!' || level == 4) {
 			int r = lx_elf_identify((const u8 *)head, (size_t)n, &id);
 			if (r)
@@ -299,7 +319,7 @@ int main(int argc, char **argv, char **envp)
 		refuse(path, err_text(ERR_NOMEM), 126);
 	lx.mm.tc = lx.tc;
 	find_exe(fd, path);
-	set_name(path);
+	set_name();
 
 	struct cpu *cpu;
 	lx_start(fd, path, gargc, gargv, envp, &cpu);

@@ -105,6 +105,7 @@ static void apply(enum id id, const char *arg, bool from_env)
 {
 	struct lx_options *o = &lx.opt;
 	const char *bad;
+	int by_kernel;
 	u64 v;
 
 	switch (id) {
@@ -165,8 +166,9 @@ static void apply(enum id id, const char *arg, bool from_env)
 		break;
 	case O_perf: o->perf_map = true; break;
 	case O_reexec:
-		if (sscanf(arg, "%d:%d", &o->self_fd, &o->exec_fd) != 2)
+		if (sscanf(arg, "%d:%d:%d:%u", &o->self_fd, &o->exec_fd, &by_kernel, &o->execfn_arg) != 4)
 			usage("-reexec=%s is not for you", arg);
+		o->binfmt = by_kernel;
 		break;
 	}
 }
@@ -305,13 +307,29 @@ static void open_log(void)
 		log_set_fd(fd);
 }
 
-/* AT_FLAGS says that binfmt_misc's flag P put the program's argv[0] after its path (Linux fs/binfmt_misc.c). */
+/* How binfmt_misc starts us (Linux fs/binfmt_misc.c, Documentation/admin-guide/binfmt-misc.rst): our arguments are its
+ * entry's interpreter, the path of the program, with flag P the program's argv[0], then its other arguments.  AT_FLAGS
+ * tells of P; AT_EXECFD is there with O and C; and AT_EXECFN is the name of the program or its script, not ours. */
 #define FLAG_PRESERVE_ARGV0 1
+
+static void look_for_binfmt(int argc, char **argv, bool *keeps_argv0)
+{
+	const char *execfn = (const char *)getauxval(AT_EXECFN);
+
+	*keeps_argv0 = argc > 2 && (getauxval(AT_FLAGS) & FLAG_PRESERVE_ARGV0);
+	errno = 0;
+	unsigned long fd = getauxval(AT_EXECFD); /* 0 is one, when standard input is closed */
+	if (!errno)
+		lx.opt.exec_fd = (int)fd;
+	lx.opt.binfmt = *keeps_argv0 || !errno || (argc > 1 && execfn && !strcmp(execfn, argv[1]));
+	if (lx.opt.binfmt)
+		lx.opt.execfn = execfn;
+}
 
 int lx_options(int argc, char **argv, char ***envp)
 {
 	int i = 1;
-	bool binfmt = getauxval(AT_FLAGS) & FLAG_PRESERVE_ARGV0;
+	bool keeps_argv0;
 
 	if (argc < 1)
 		_exit(USAGE);
@@ -319,9 +337,10 @@ int lx_options(int argc, char **argv, char ***envp)
 	/* Who runs a program with more rights than his own has no say in what it loads and where it logs. */
 	if (!getauxval(AT_SECURE))
 		from_environment();
-	if (getauxval(AT_EXECFD) && !(argc > 1 && !strncmp(argv[1], "--reexec", 8)))
-		lx.opt.exec_fd = (int)getauxval(AT_EXECFD);
-	while (!binfmt && i < argc && argv[i][0] == '-' && argv[i][1]) {
+	look_for_binfmt(argc, argv, &keeps_argv0);
+	/* Then no argument is for us, whatever the program is called: its name is up to who runs it. */
+	bool listen = !lx.opt.binfmt;
+	while (listen && i < argc && argv[i][0] == '-' && argv[i][1]) {
 		const char *name = argv[i] + 1 + (argv[i][1] == '-'), *arg = "";
 		size_t n = strcspn(name, "=");
 		unsigned k;
@@ -347,8 +366,7 @@ int lx_options(int argc, char **argv, char ***envp)
 	}
 	if (i >= argc)
 		usage("no program to run (%s)", "-h prints the options");
-	if (binfmt && i + 1 < argc) {
-		/* interpreter, path, argv[0], arguments */
+	if (keeps_argv0) {
 		lx.opt.argv0 = argv[i + 1];
 		argv[i + 1] = argv[i];
 		i++;

@@ -106,7 +106,7 @@ static void aux(u64 type, u64 value)
 }
 
 /* Builds the stack; returns the stack pointer or 0 if the arguments are too many. */
-static u64 build_stack(const char *path, int argc, char **argv, char **envp, u64 features)
+static u64 build_stack(int argc, char **argv, char **envp, u64 features)
 {
 	struct pusher p = {lx.stack_hi - 8, true};
 	u64 execfn, random, platform = 0, zero = 0;
@@ -115,7 +115,7 @@ static u64 build_stack(const char *path, int argc, char **argv, char **envp, u64
 
 	while (envp[envc])
 		envc++;
-	execfn = push_bytes(&p, path, strlen(path) + 1);
+	execfn = push_bytes(&p, lx.opt.execfn, strlen(lx.opt.execfn) + 1);
 	lx.env_hi = p.sp;
 	u64 *ptrs = (u64 *)argv; /* reused below: each string's guest address replaces it, back to front */
 	for (int i = envc - 1; i >= 0; i--)
@@ -232,7 +232,7 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 	struct cpu *c = cpu_new(lx.guest, &lx.mm, lx.tc);
 	if (!c)
 		fail(path, err_text(ERR_NOMEM), 126);
-	u64 sp = build_stack(path, argc, argv, envp, c->features);
+	u64 sp = build_stack(argc, argv, envp, c->features);
 	if (!sp)
 		fail(path, err_text(ERR_ARGS_TOO_BIG), 126);
 	lx.abi->set_sp(c, sp);
