@@ -46,7 +46,7 @@ struct ir_ref ir_emit(struct ir_unit *u, enum ir_op op, enum ir_type type, u32 a
 	struct ir_ins in = {.op = (u8)op, .type = (u8)type, .n = n, .cc = cc, .a = a, .b = b, .c = c};
 	struct ir_ref r;
 
-	if (ir_fold(u, &in, &r))
+	if (ir_fold_kind[op] && ir_fold(u, &in, &r))
 		return r;
 	return append(u, &in);
 }
