@@ -7,6 +7,15 @@
 
 #include "core/raw.h"
 
+/* madvise(2), since Linux 5.14; older headers do not have them */
+#define POPULATE_READ  22
+#define POPULATE_WRITE 23
+
+void codemem_populate(void *p, size_t len, bool write)
+{
+	raw_syscall(SYS_madvise, (long)p, (long)len, write ? POPULATE_WRITE : POPULATE_READ, 0, 0, 0);
+}
+
 static long map_shared(u64 at, size_t size)
 {
 	return raw_syscall(SYS_mmap, (long)at, (long)size, PROT_READ | PROT_WRITE,
@@ -56,6 +65,14 @@ u8 *codemem_room(struct codemem *m, size_t n)
 
 	if (pos + n > m->size)
 		return NULL;
+	if (pos + n > m->there) {
+		size_t from = MAX(ROUND_DOWN(pos, (size_t)4096), m->there);
+		size_t len = MIN(ROUND_UP(pos + n, (size_t)4096) - from + CODEMEM_PIECE - 4096, m->size - from);
+
+		codemem_populate(m->rw + from, len, true);
+		codemem_populate((void *)(m->rx + from), len, false);
+		m->there = from + len;
+	}
 	m->pos = pos;
 	return m->rw + pos;
 }
@@ -67,6 +84,7 @@ void codemem_freeze(struct codemem *m)
 
 static int own_from(struct codemem *m, size_t from)
 {
+	m->there = from;
 	if (from >= m->size)
 		return 0;
 	if (raw_failed(map_shared((u64)m->rw + from, m->size - from)) ||

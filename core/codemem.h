@@ -15,7 +15,14 @@ struct codemem {
 	size_t size;   /* bytes */
 	size_t pos;    /* next free byte */
 	size_t frozen; /* [0, frozen) is shared with another process since a fork: never written again */
+	size_t there;  /* up to here the pages exist, or were asked for */
 };
+
+/* Memory that is filled from its start is made in pieces of this many bytes: a page fault each would cost more. */
+#define CODEMEM_PIECE (64 * 1024)
+/* Makes the pages of [p, p+len) exist, to be written or only to be read.  Where the host cannot, they come by faults.
+ */
+void codemem_populate(void *p, size_t len, bool write);
 
 /* 0, or -1: no memory, or the host forbids executable mappings. */
 int codemem_init(struct codemem *m, size_t size);

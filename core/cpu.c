@@ -355,6 +355,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 		} else if (reason == CPU_EXIT_LOOKUP && !key.pc2) {
 			struct jump_entry *e = tcache_jump_entry(tc, c, pc);
 
+			c->jumps_used = true;
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
 			e->code = u->code;
 			__atomic_store_n(&e->pc, pc, __ATOMIC_RELEASE);

@@ -84,7 +84,8 @@ struct cpu {
 	u64 soft[10];             /* operands, result and kind of an operation that translated code leaves to C */
 	u64 fp_sticky;            /* sticky FP flags (SFP_*) that neither the state nor the host's register holds yet */
 	u64 fz_mxcsr;             /* MXCSR before an operation whose result may have to be computed again */
-	u8 pad[288];              /* so that guest state starts at CPU_STATE_OFFSET */
+	bool jumps_used;          /* user mode: an entry of the branch table was filled since it was cleared */
+	u8 pad[287];              /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
 	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */

@@ -96,6 +96,9 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 		goto fail;
 	if (codemem_init(&tc->code, size + tc->en->stub_bytes) < 0)
 		goto fail;
+	/* a few hundred units have touched all of their pages */
+	codemem_populate(tc->hash, sizeof(*tc->hash) << HASH_BITS, true);
+	codemem_populate(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS, true);
 	tc->scratch->code = (u8 *)(tc->scratch + 1);
 	tc->hg = tc->en->create(g, &ho, tc->code.rw, tc->code.rx);
 	if (!tc->hg)
@@ -163,6 +166,9 @@ void tcache_forget_jumps(struct cpu *cpu)
 		softmmu_forget_code(cpu);
 		return;
 	}
+	if (!cpu->jumps_used)
+		return;
+	cpu->jumps_used = false;
 	/* an entry of zeros is for pc 0, which belongs in entry 0 only */
 	__builtin_memset(cpu->jumps, 0, sizeof(struct jump_entry) << JUMP_BITS);
 	cpu->jumps[0].pc = NO_JUMP;
@@ -223,6 +229,13 @@ static void *arena(struct tcache *tc, size_t n)
 
 	if (pos + n > tc->arena_size)
 		return NULL;
+	if (pos + n > tc->arena_there) {
+		size_t len =
+		    MIN(ROUND_UP(pos + n - tc->arena_there, (size_t)CODEMEM_PIECE), tc->arena_size - tc->arena_there);
+
+		codemem_populate(tc->arena + tc->arena_there, len, true);
+		tc->arena_there += len;
+	}
 	tc->arena_pos = pos + n;
 	return tc->arena + pos;
 }

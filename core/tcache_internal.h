@@ -78,7 +78,7 @@ struct tcache {
 	struct unit **by_code; /* in order of code */
 	u32 nunits;
 	u8 *arena;
-	size_t arena_size, arena_pos;
+	size_t arena_size, arena_pos, arena_there; /* bytes; used; whose pages exist */
 	struct hg_unit *scratch;
 	struct fetcher fetcher;
 	struct tcache_stats stats;

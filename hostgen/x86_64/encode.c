@@ -4,10 +4,10 @@
 
 /* -- memory operands ----------------------------------------------------------------------------------------------- */
 
-static __attribute__((noinline)) void put_op_mem_any(struct x86_buf *b, u32 op, bool w, bool rex, bool lock,
-                                                     unsigned reg, const struct x86_mem *m, unsigned trailing)
+static __attribute__((noinline)) void put_op_any(struct x86_buf *b, u32 op, unsigned reg, const struct x86_mem *m,
+                                                 unsigned trailing)
 {
-	unsigned r = 0x40 | (unsigned)w << 3 | (reg & 8) >> 1;
+	unsigned r = 0x40 | (op >> 13 & 8) | (reg & 8) >> 1;
 
 	if (m->base < 16)
 		r |= m->base >> 3;
@@ -21,45 +21,42 @@ static __attribute__((noinline)) void put_op_mem_any(struct x86_buf *b, u32 op, 
 		if (m->flags & X86_MEM_ADDR32)
 			*b->p++ = 0x67;
 	}
-	if (lock)
+	if (op & X86_OP_LOCK)
 		*b->p++ = 0xf0;
 	x86_put_pp(b, op >> 8 & 3);
-	if (r != 0x40 || rex)
+	if (r != 0x40 || (op & X86_OP_REX))
 		*b->p++ = (u8)r;
 	x86_put_opcode(b, op);
 	x86_put_mem(b, reg, m, trailing, 0);
 }
 
 /* Nearly all are [base + disp] with a one-byte opcode; rsp and r12 as base want a SIB byte. */
-void x86_put_op_mem(struct x86_buf *b, u32 op, bool w, bool rex, bool lock, unsigned reg, const struct x86_mem *m,
-                    unsigned trailing)
+void x86_put_op_packed(struct x86_buf *b, u32 op, unsigned reg, const struct x86_mem *m, unsigned trailing)
 {
-	static const u8 plain[4] = {0, X86_NOREG, 0, 0};
-	unsigned base = m->base, r = 0x40 | (unsigned)w << 3 | (reg & 8) >> 1 | base >> 3;
-	u32 have, want, other = 0xffffff00;
+	unsigned base = m->base;
+	s32 disp = m->disp;
 	u8 *p = b->p;
 
-	_Static_assert(offsetof(struct x86_mem, flags) == offsetof(struct x86_mem, base) + 3,
-	               "base, index, scale, flags");
-	__builtin_memcpy(&have, &m->base, 4);
-	__builtin_memcpy(&want, plain, 4);
-	if (UNLIKELY(((have ^ want) & other) || base >= 16 || (base & 7) == X86_RSP || op >> 8 || lock)) {
-		put_op_mem_any(b, op, w, rex, lock, reg, m, trailing);
+	if (UNLIKELY(base >= 16 || (base & 7) == X86_RSP || m->index != X86_NOREG || m->flags ||
+	             (op & (X86_OP(3, 7, 0) | X86_OP_LOCK)))) {
+		put_op_any(b, op, reg, m, trailing);
 		return;
 	}
-	if (r != 0x40 || rex)
-		*p++ = (u8)r;
+	unsigned r = (op >> 13 & 8) | (reg & 8) >> 1 | base >> 3, modrm = (reg & 7) << 3 | (base & 7);
+
+	*p = (u8)(0x40 | r);
+	if (r || (op & X86_OP_REX))
+		p++;
 	*p++ = (u8)op;
-	base = (reg & 7) << 3 | (base & 7);
-	if (m->disp != (s8)m->disp) {
-		*p = (u8)(0x80 | base);
-		__builtin_memcpy(p + 1, &m->disp, 4);
+	if (disp != (s8)disp) {
+		*p = (u8)(0x80 | modrm);
+		__builtin_memcpy(p + 1, &disp, 4);
 		p += 5;
-	} else if (m->disp == 0 && (base & 7) != X86_RBP) { /* rbp and r13 have no form without displacement */
-		*p++ = (u8)base;
+	} else if (disp == 0 && (base & 7) != X86_RBP) { /* rbp and r13 have no form without displacement */
+		*p++ = (u8)modrm;
 	} else {
-		p[0] = (u8)(0x40 | base);
-		p[1] = (u8)m->disp;
+		p[0] = (u8)(0x40 | modrm);
+		p[1] = (u8)disp;
 		p += 2;
 	}
 	b->p = p;

@@ -189,8 +189,19 @@ void x86_put_mem(struct x86_buf *b, unsigned reg, const struct x86_mem *m, unsig
 
 /* Emits an instruction with memory operand m up to its immediate: prefixes (segment, address size, lock, mandatory),
  * REX, opcode, ModRM, SIB and displacement. */
-void x86_put_op_mem(struct x86_buf *b, u32 op, bool w, bool rex, bool lock, unsigned reg, const struct x86_mem *m,
-                    unsigned trailing);
+void x86_put_op_packed(struct x86_buf *b, u32 op, unsigned reg, const struct x86_mem *m, unsigned trailing);
+
+/* Above an opcode (X86_OP) for it. */
+#define X86_OP_REX  (1u << 13)
+#define X86_OP_LOCK (1u << 14)
+#define X86_OP_W    (1u << 16) /* bit 3 of REX, shifted by 13 */
+
+static inline void x86_put_op_mem(struct x86_buf *b, u32 op, bool w, bool rex, bool lock, unsigned reg,
+                                  const struct x86_mem *m, unsigned trailing)
+{
+	op |= (w ? X86_OP_W : 0) | (rex ? X86_OP_REX : 0) | (lock ? X86_OP_LOCK : 0);
+	x86_put_op_packed(b, op, reg, m, trailing);
+}
 
 static inline void x86_put8(struct x86_buf *b, u8 v)
 {
