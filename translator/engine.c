@@ -92,6 +92,16 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 	return 0;
 }
 
+static void log_pass(void *arg, const char *pass, const struct ir_unit *u)
+{
+	struct translate_job *j = arg;
+	char line[40];
+	(void)u;
+
+	j->log(j, TC_LOG_OP_OPT, line, (size_t)fmt(line, sizeof line, "# after %s\n", pass));
+	log_ir(j, TC_LOG_OP_OPT);
+}
+
 static void verify(void)
 {
 	char why[160];
@@ -102,14 +112,26 @@ static void verify(void)
 	}
 }
 
+/* Between building and compiling. */
+static void finish(struct translate_job *j, unsigned tier)
+{
+	bool log = j->log && j->log_mask & TC_LOG_OP_OPT;
+
+	verify();
+	log_ir(j, TC_LOG_OP);
+	ir_passes(&unit, tier, log ? log_pass : NULL, j);
+	if (log)
+		j->log(j, TC_LOG_OP_OPT, "# compiled\n", 11);
+	log_ir(j, TC_LOG_OP_OPT);
+}
+
 static int interpret(const struct guest *g, struct translate_job *j, struct cpu *cpu, void (*unlock)(void *), void *arg)
 {
 	if (build(g, j, j->mode.single_step ? 1 : j->max_insns) < 0) {
 		unlock(arg);
 		return -1;
 	}
-	verify();
-	log_ir(j, TC_LOG_OP);
+	finish(j, 1);
 	/* the builder's memory is free for others while this unit runs */
 	struct ir_unit mine = unit;
 	struct ir_ins copy[unit.nins];
@@ -130,8 +152,7 @@ static int translate(struct hg *hg, struct translate_job *j)
 			return -1;
 		j->ninsns = unit.ninsns;
 		j->guest_len = (u32)(unit.pc_end - j->pc);
-		verify();
-		log_ir(j, TC_LOG_OP);
+		finish(j, 1);
 		if (hg_compile(hg, &unit, j->out) == 0)
 			return 0;
 		/* did not fit: shorter */

@@ -4,7 +4,8 @@
  *	[vN =] op[.type] operands [, #n] [, cc]
  *
  * Operands by the row's letters: values vN, slots by name[index], constants in hexadecimal, exits eN, labels LN, pool
- * constants pN.  After the instructions: `exit N kind pc ret` and `pool N low high` lines.
+ * constants pN.  After the instructions: `exit N kind pc ret [dead] [LN]` (dead: the flags slot; LN: the label that a
+ * call returns to) and `pool N low high` lines.
  */
 #include "translator/ir/ir.h"
 
@@ -88,9 +89,15 @@ size_t ir_dump(const struct ir_unit *u, char *buf, size_t len)
 			put(&o, " cc%u", in->cc);
 		put(&o, "\n");
 	}
-	for (u32 i = 0; i < u->nexit; i++)
-		put(&o, "exit %u %s 0x%lx 0x%lx\n", i, kind[u->exit[i].kind], (unsigned long)u->exit[i].pc,
-		    (unsigned long)u->exit[i].ret);
+	for (u32 i = 0; i < u->nexit; i++) {
+		const struct ir_exit *e = &u->exit[i];
+
+		put(&o, "exit %u %s 0x%lx 0x%lx%s", i, kind[e->kind], (unsigned long)e->pc, (unsigned long)e->ret,
+		    e->flags_dead ? " dead" : "");
+		if (e->label)
+			put(&o, " L%u", e->label - 1u);
+		put(&o, "\n");
+	}
 	for (u32 i = 0; i < u->npool; i++)
 		put(&o, "pool %u 0x%lx 0x%lx\n", i, (unsigned long)u->pool[i][0], (unsigned long)u->pool[i][1]);
 	if (len)

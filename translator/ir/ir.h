@@ -79,6 +79,10 @@ enum ir_rmw {
 #define IR_MEM_ORDER 64u  /* acquire (load) or release (store) */
 #define IR_MEM_SEQ   128u /* sequentially consistent (with IR_MEM_ORDER) */
 
+/* n of label. */
+#define IR_LABEL_DEAD 1u /* the flags slot is overwritten on every path before any use, fault point or exit */
+#define IR_LABEL_POLL 2u /* asked to stop, the unit leaves here; an insn follows whose address is the pc */
+
 /* n of vector operations. */
 #define IR_VSIZE 7u  /* log2 of the element's bytes */
 #define IR_V64   8u  /* only the low 64 bits of the operands, the result's upper half is zero */
@@ -132,6 +136,7 @@ enum ir_exit_kind {
 struct ir_exit {
 	u8 kind;         /* enum ir_exit_kind */
 	bool flags_dead; /* the successor overwrites the flags slot before any use, fault point or exit */
+	u16 label;       /* calls: 1 + the label in this unit that the callee returns to; 0: it is elsewhere */
 	u64 pc;          /* direct target; STOP: next pc */
 	u64 ret;         /* return address of calls */
 };
@@ -277,8 +282,15 @@ int ir_verify(const struct ir_unit *u, char *why, size_t len);
 /* dump: the text form, one instruction a line, as parse reads it.  Writes at most len bytes, returns the length needed.
  */
 size_t ir_dump(const struct ir_unit *u, char *buf, size_t len);
-/* parse: the inverse; u was begun.  0 or the negative number of the line in error. */
+/* parse: the inverse; lines that begin with # are skipped; u was begun.  0 or the negative number of the line in error.
+ */
 int ir_parse(struct ir_unit *u, const char *text);
+/* Runs the passes of passes.def that tier has over the finished unit u, in place; slot_val is forgotten.  A unit that
+ * is too large for them stays as it is.  One caller at a time (the cache's lock): their memory is static. */
+void ir_optimise(struct ir_unit *u, unsigned tier);
+/* The same, calling after(arg, name, u) behind each pass that changed something. */
+void ir_passes(struct ir_unit *u, unsigned tier, void (*after)(void *arg, const char *pass, const struct ir_unit *u),
+               void *arg);
 /* The meaning of ops.def: runs the unit on cpu's state and memory to an exit; sets the slot pc; returns the enum
  * cpu_exit (CPU_EXIT_NONE: goes on at pc).  exit_kind, if not NULL, says which kind of exit was taken. */
 struct cpu;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* translator/ir/parse.c - reads the text form that dump.c writes: units as test input. */
+/* translator/ir/parse.c - reads the text form that dump.c writes, and comments (# to the end of a line): units as test
+ * input. */
 #include "translator/ir/ir.h"
 
 #include "core/fmt.h"
@@ -199,7 +200,22 @@ static bool exit_line(struct in *s, struct ir_unit *u)
 		;
 	if (k == ARRAY_LEN(kind))
 		return false;
-	u->exit[u->nexit++] = (struct ir_exit){.kind = k, .pc = pc, .ret = ret};
+	struct ir_exit *e = &u->exit[u->nexit++];
+	u32 label;
+
+	*e = (struct ir_exit){.kind = k, .pc = pc, .ret = ret};
+	blanks(s);
+	if (*s->p == 'd') {
+		if (!word(s, name, sizeof name) || !same(name, "dead"))
+			return false;
+		e->flags_dead = true;
+		blanks(s);
+	}
+	if (*s->p == 'L') {
+		if (!numbered(s, 'L', &label) || label >= 0xffff)
+			return false;
+		e->label = (u16)(label + 1);
+	}
 	return true;
 }
 
@@ -224,6 +240,9 @@ int ir_parse(struct ir_unit *u, const char *text)
 		bool ok = true;
 
 		blanks(&s);
+		if (*s.p == '#')
+			while (*s.p && *s.p != '\n')
+				s.p++;
 		if (*s.p != '\n' && *s.p) {
 			const char *at = s.p;
 

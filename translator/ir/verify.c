@@ -60,7 +60,10 @@ static int check_arg(struct state *s, u32 i, char letter, u32 arg)
 			return bad(s, i, "not the slot's type:", in->type);
 		return 0;
 	case 'p': return arg < u->npool ? 0 : bad(s, i, "no pool constant", arg);
-	case 'e': return arg < u->nexit ? 0 : bad(s, i, "no exit", arg);
+	case 'e':
+		if (arg >= u->nexit)
+			return bad(s, i, "no exit", arg);
+		return u->exit[arg].label <= u->nlabel ? 0 : bad(s, i, "returns to no label:", u->exit[arg].label - 1u);
 	case 'l': return arg < u->nlabel ? 0 : bad(s, i, "no label", arg);
 	default: break;
 	}
@@ -100,6 +103,8 @@ int ir_verify(const struct ir_unit *u, char *why, size_t len)
 					return bad(&s, i, "placed twice:", in->a);
 				placed[in->a] = true;
 			}
+			if (in->n & IR_LABEL_POLL && (i + 1 == u->nins || in[1].op != IRO_insn))
+				return bad(&s, i, "polls without an insn behind it:", in->a);
 			s.born = i;
 		}
 		last = in->op;
