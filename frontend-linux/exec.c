@@ -218,7 +218,7 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		return argc < 0 ? argc : envc;
 	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
 		return -EINVAL;
-	const char *path = lx_path(t, gpath, 0, LX_PATH_LOOKUP, &err);
+	const char *path = lx_path(t, dirfd, gpath, 0, LX_PATH_LOOKUP, &err);
 	if (err || !path)
 		return err ? err : -EFAULT;
 	if (!path[0] && !(flags & AT_EMPTY_PATH))

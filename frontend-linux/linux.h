@@ -224,8 +224,8 @@ void lx_sync_code(u64 a, u64 len);
 /* -- path.c -- */
 #define LX_PATH_LOOKUP 1u /* an existing file is named: -L and /proc/self/exe apply */
 /* Copies the string at a into t->path[slot], carried over by how, and returns it; NULL with *err set when it cannot be
- * read. */
-const char *lx_path(struct lx_thread *t, u64 a, unsigned slot, u32 how, s64 *err);
+ * read, or names what the guest does not see.  It is relative to dirfd. */
+const char *lx_path(struct lx_thread *t, int dirfd, u64 a, unsigned slot, u32 how, s64 *err);
 /* If path with -L's prefix exists, writes that to out and returns it, else path. */
 const char *lx_prefixed(const char *path, char *out);
 /* Copies iovecs in, checked; pointer for the kernel in *host.  Returns the count or -errno.  out: the kernel will write
@@ -283,11 +283,24 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 
 /* -- proc.c -- */
 /* If path names a file of /proc that we show our own way, opens it: descriptor or -errno; LX_DONE otherwise. */
-s64 lx_proc_open(struct lx_thread *t, int dirfd, const char *path, int flags);
-/* Removes our own descriptors from the directory entries at buf. */
-s64 lx_proc_filter(int dirfd, u64 buf, s64 len);
-/* Recognises /proc/self/<name>, /proc/<own pid>/<name>, /proc/thread-self/<name>; returns name or NULL. */
+s64 lx_proc_open(struct lx_thread *t, const char *path, int flags);
+
+/* -- proc_names.c -- */
+/* Recognises /proc/self/<name>, the same with the number of a thread of ours, with task/<such a number> behind it, and
+ * /proc/thread-self/<name>; returns name or NULL. */
 const char *lx_proc_self(const char *path);
+/* The mapping at this host address is the guest's. */
+bool lx_proc_shows(u64 host);
+/* Path names a descriptor or a mapping of ours, under the names lx_proc_self() knows or /dev/fd. */
+bool lx_proc_hides(const char *path);
+/* If path, relative to dirfd, may be a name in /proc that is not passed on as it is, and dirfd is in /proc: makes it
+ * absolute.  room: bytes at path. */
+void lx_proc_absolute(int dirfd, char *path, size_t room);
+/* After readlink of path gave len bytes at buf: corrects what is shown of a file that lx_proc_open() made; new length
+ * or -errno. */
+s64 lx_proc_link(const char *path, u64 buf, s64 len);
+/* Removes our own descriptors and mappings from the directory entries at buf; new length, perhaps 0. */
+s64 lx_proc_filter(int dirfd, u64 buf, s64 len);
 
 /* -- strace.c -- */
 void lx_strace_enter(struct lx_thread *t, const struct lx_row *row, u64 nr, const u64 a[6]);

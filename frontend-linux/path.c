@@ -23,7 +23,7 @@ const char *lx_prefixed(const char *path, char *out)
 	return exists(out) ? out : path;
 }
 
-const char *lx_path(struct lx_thread *t, u64 a, unsigned slot, u32 how, s64 *err)
+const char *lx_path(struct lx_thread *t, int dirfd, u64 a, unsigned slot, u32 how, s64 *err)
 {
 	char *p = t->path[slot];
 
@@ -39,12 +39,20 @@ const char *lx_path(struct lx_thread *t, u64 a, unsigned slot, u32 how, s64 *err
 		return NULL;
 	}
 	p[n] = 0;
-	if (p[0] != '/' || !(how & LX_PATH_LOOKUP))
+	if (p[0] != '/')
+		lx_proc_absolute(dirfd, p, sizeof t->path[slot]);
+	if (p[0] != '/')
 		return p;
-	if (!memcmp(p, "/proc/", 6)) {
-		const char *name = lx_proc_self(p);
+	if (!memcmp(p, "/proc/", 6) || !memcmp(p, "/dev/fd/", 8)) {
+		if (lx_proc_hides(p)) {
+			*err = -ENOENT;
+			return NULL;
+		}
+		const char *name = how & LX_PATH_LOOKUP ? lx_proc_self(p) : NULL;
 		return name && !strcmp(name, "exe") ? lx.exe : p;
 	}
+	if (!(how & LX_PATH_LOOKUP))
+		return p;
 	if (lx.opt.prefix_len) {
 		/* In place: the prefix goes before the name, and off again when nothing is there. */
 		memmove(p + lx.opt.prefix_len, p, (size_t)n + 1);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* frontend-linux/proc.c - files of /proc that would show dragoman: made anew, showing the guest. */
+/* frontend-linux/proc.c - files of /proc that would show dragoman: made anew, showing the guest.
+ *
+ * Each open makes the file, in memory; what is read is as it was then. */
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
@@ -9,36 +11,6 @@
 
 #include "core/fmt.h"
 #include "frontend-linux/linux.h"
-
-/* Skips "<number>/" if the number is v. */
-static const char *skip_number(const char *p, s64 v)
-{
-	char text[24];
-	int n = fmt(text, sizeof text, "%lld/", (long long)v);
-
-	return !strncmp(p, text, (size_t)n) ? p + n : NULL;
-}
-
-const char *lx_proc_self(const char *path)
-{
-	const char *p = path + 6, *q;
-
-	if (strncmp(path, "/proc/", 6))
-		return NULL;
-	if (!strncmp(p, "self/", 5))
-		p += 5;
-	else if (!strncmp(p, "thread-self/", 12))
-		return p + 12;
-	else if (*p >= '0' && *p <= '9')
-		p = skip_number(p, raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0));
-	else
-		return NULL;
-	if (p && !strncmp(p, "task/", 5) && lx_self) {
-		q = skip_number(p + 5, lx_self->tid);
-		return q ? q : p;
-	}
-	return p;
-}
 
 /* -- making a file
  * ------------------------------------------------------------------------------------------------------ */
@@ -111,9 +83,11 @@ static u64 hex(const char **p)
 
 #define SHOWN (MM_READ | MM_WRITE | MM_EXEC | MM_SHARED | MM_MAPPED)
 
-/* One line of the host's, as the guest sees it: nothing if it is ours, several lines where only EXEC differs. */
-static void guest_maps(struct file *f, const char *line)
+/* One line of the host's, as the guest sees it: nothing if it is ours, several lines where only EXEC differs.  Returns
+ * whether there is any. */
+static bool guest_maps(struct file *f, const char *line)
 {
+	bool any = false;
 	const char *p = line;
 	u64 lo = hex(&p), hi, off;
 
@@ -124,7 +98,7 @@ static void guest_maps(struct file *f, const char *line)
 	const char *rest = p; /* " dev inode [path]" */
 	const char *name = strchr(rest, '/'), *dev_end = strchr(rest + 1, ' ');
 	if (lo < lx.mm.base || lo - lx.mm.base >= lx.mm.limit || !dev_end)
-		return;
+		return false;
 	lo -= lx.mm.base;
 	hi = MIN(hi - lx.mm.base, lx.mm.limit);
 	bool file = strncmp(dev_end, " 0", 2) || dev_end[2] > ' ';
@@ -154,17 +128,21 @@ static void guest_maps(struct file *f, const char *line)
 				put_line(f, "%-73s%s\n", head, label);
 			else
 				put_bytes(f, head, (size_t)n), put_bytes(f, "\n", 1);
+			any = true;
 		}
 		off += file ? end - lo : 0;
 		lo = end;
 	}
+	return any;
 }
 
-static void make_maps(struct file *f)
+/* Calls line() with each line of a file of the host's, without its end. */
+static void each_line(const char *path, void (*line)(struct file *f, const char *text, void *state), struct file *f,
+                      void *state)
 {
 	char buf[2 * LX_PATH_MAX];
 	size_t n = 0;
-	long fd = raw_syscall(SYS_openat, AT_FDCWD, (long)"/proc/self/maps", O_RDONLY | O_CLOEXEC, 0, 0, 0);
+	long fd = raw_syscall(SYS_openat, AT_FDCWD, (long)path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
 
 	if (fd < 0)
 		return;
@@ -177,13 +155,79 @@ static void make_maps(struct file *f)
 		char *p = buf, *nl;
 		while ((nl = strchr(p, '\n'))) {
 			*nl = 0;
-			guest_maps(f, p);
+			line(f, p, state);
 			p = nl + 1;
 		}
 		n -= (size_t)(p - buf);
 		memmove(buf, p, n);
 	}
 	raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+}
+
+static void maps_line(struct file *f, const char *line, void *state)
+{
+	(void)state;
+	guest_maps(f, line);
+}
+
+/* smaps: a line as in maps, then lines "Name: ..." about it.  Where the guest sees several, they stand behind the last.
+ */
+static void smaps_line(struct file *f, const char *line, void *state)
+{
+	bool *shown = state;
+
+	if (*line >= 'A' && *line <= 'Z') {
+		if (*shown)
+			put_line(f, "%s\n", line);
+	} else {
+		*shown = guest_maps(f, line);
+	}
+}
+
+static void numa_maps_line(struct file *f, const char *line, void *state)
+{
+	const char *p = line;
+	u64 lo = hex(&p);
+
+	(void)state;
+	if (lx_proc_shows(lo))
+		put_line(f, "%08llx%s\n", (unsigned long long)(lo - lx.mm.base), p);
+}
+
+/* status: the sets of signals are those of the guest (proc(5)); of another thread's mask we know what the host does. */
+struct status {
+	const struct lx_thread *t;
+	bool mine;
+};
+
+static void status_line(struct file *f, const char *line, void *state)
+{
+	struct status *st = state;
+	const struct lx_thread *t = st->t;
+	u64 ignored = 0, caught = 0;
+
+	if (!strncmp(line, "Pid:", 4)) {
+		char own[24];
+		fmt(own, sizeof own, "Pid:\t%d", t->tid);
+		st->mine = !strcmp(line, own);
+	}
+	if (strncmp(line, "Sig", 3)) {
+		put_line(f, "%s\n", line);
+		return;
+	}
+	for (int sig = 1; sig <= LX_NSIG; sig++) {
+		u64 h = t->sighand->act[sig].handler;
+		ignored |= h == 1 ? lx_sigbit(sig) : 0;
+		caught |= h > 1 ? lx_sigbit(sig) : 0;
+	}
+	if (!strncmp(line, "SigBlk:", 7) && st->mine)
+		put_line(f, "SigBlk:\t%016llx\n", (unsigned long long)t->mask);
+	else if (!strncmp(line, "SigIgn:", 7))
+		put_line(f, "SigIgn:\t%016llx\n", (unsigned long long)ignored);
+	else if (!strncmp(line, "SigCgt:", 7))
+		put_line(f, "SigCgt:\t%016llx\n", (unsigned long long)caught);
+	else
+		put_line(f, "%s\n", line);
 }
 
 /* -- the others
@@ -248,83 +292,64 @@ static void make_cpuinfo(struct file *f, u64 features)
 	raw_syscall(SYS_munmap, m, (long)len, 0, 0, 0, 0);
 }
 
-s64 lx_proc_open(struct lx_thread *t, int dirfd, const char *path, int flags)
+/* The memory file is f.fd; the guest gets it without the right to write, under the lowest free number. */
+static s64 finish(struct file *f, int flags)
 {
+	char link[32];
+
+	flush(f);
+	fmt(link, sizeof link, "/proc/self/fd/%d", f->fd);
+	long fd = raw_syscall(SYS_openat, AT_FDCWD, (long)link, O_RDONLY | (flags & O_CLOEXEC), 0, 0, 0);
+	if (fd < 0) {
+		raw_syscall(SYS_lseek, f->fd, 0, SEEK_SET, 0, 0, 0);
+		return f->fd;
+	}
+	long r = raw_syscall(SYS_dup3, fd, f->fd, flags & O_CLOEXEC, 0, 0, 0);
+	raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+	return r;
+}
+
+s64 lx_proc_open(struct lx_thread *t, const char *path, int flags)
+{
+	static const char names[][10] = {"maps", "smaps", "numa_maps", "status", "cmdline", "auxv", "stat", "environ"};
+	enum { MAPS, SMAPS, NUMA_MAPS, STATUS, CMDLINE, AUXV, STAT, ENVIRON, CPUINFO };
 	const char *name;
+	unsigned which = 0;
+	bool shown = false;
 	struct file f = {.n = 0};
+	struct status st = {t, false};
+	char shows[40] = "/proc/cpuinfo";
 
 	if (strncmp(path, "/proc/", 6))
 		return LX_DONE;
-	name = lx_proc_self(path);
-	bool cpuinfo = !strcmp(path, "/proc/cpuinfo");
-	if (!cpuinfo && (!name || (strcmp(name, "maps") && strcmp(name, "cmdline") && strcmp(name, "auxv") &&
-	                           strcmp(name, "stat") && strcmp(name, "environ"))))
-		return LX_DONE;
+	if (!strcmp(path, "/proc/cpuinfo")) {
+		which = CPUINFO;
+	} else {
+		name = lx_proc_self(path);
+		if (!name)
+			return LX_DONE;
+		while (which < ARRAY_LEN(names) && strcmp(name, names[which]))
+			which++;
+		if (which == ARRAY_LEN(names))
+			return LX_DONE;
+		fmt(shows, sizeof shows, "/proc/%ld/%s", raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), name);
+	}
 	if ((flags & O_ACCMODE) != O_RDONLY)
 		return -EACCES;
-	f.fd = (int)raw_syscall(SYS_memfd_create, (long)"proc", flags & O_CLOEXEC ? 1 : 0, 0, 0, 0, 0);
+	/* Its name is what readlink of the descriptor is made to tell (lx_proc_link()). */
+	f.fd = (int)raw_syscall(SYS_memfd_create, (long)shows, flags & O_CLOEXEC ? 1 : 0, 0, 0, 0, 0);
 	if (f.fd < 0)
 		return f.fd;
-	if (cpuinfo)
-		make_cpuinfo(&f, t->cpu->features);
-	else if (!strcmp(name, "maps"))
-		make_maps(&f);
-	else if (!strcmp(name, "cmdline"))
-		put_guest(&f, lx.args_lo, lx.args_hi);
-	else if (!strcmp(name, "environ"))
-		put_guest(&f, lx.env_lo, lx.env_hi);
-	else if (!strcmp(name, "auxv"))
-		put_bytes(&f, (const char *)lx.auxv, lx.nauxv * 8);
-	else
-		make_stat(&f, path);
-	flush(&f);
-	raw_syscall(SYS_lseek, f.fd, 0, SEEK_SET, 0, 0, 0);
-	return f.fd;
-}
-
-/* -- /proc/self/fd
- * ------------------------------------------------------------------------------------------------------------ */
-
-#define PROC_SUPER 0x9fa0
-
-static bool is_fd_directory(int dirfd)
-{
-	struct statfs fs;
-	char link[64], target[64];
-
-	if (raw_syscall(SYS_fstatfs, dirfd, (long)&fs, 0, 0, 0, 0) || fs.f_type != PROC_SUPER)
-		return false;
-	fmt(link, sizeof link, "/proc/self/fd/%d", dirfd);
-	long n = raw_syscall(SYS_readlinkat, AT_FDCWD, (long)link, (long)target, sizeof target, 0, 0);
-	return n > 3 && (!memcmp(target + n - 3, "/fd", 3) || (n > 7 && !memcmp(target + n - 7, "/fdinfo", 7)));
-}
-
-s64 lx_proc_filter(int dirfd, u64 buf, s64 len)
-{
-	/* struct linux_dirent64: inode, offset, u16 length, type, name */
-	u8 *p = mm_host(&lx.mm, gaddr(buf)), *end = p + len;
-	int checked = -1;
-
-	while (p < end) {
-		u16 n;
-		u64 number = 0;
-		const char *name = (const char *)p + 19;
-		memcpy(&n, p + 16, 2);
-		if (n < 20 || n > end - p)
-			break;
-		while (*name >= '0' && *name <= '9')
-			number = number * 10 + (u64)(*name++ - '0');
-		if (*name || name == (const char *)p + 19 || !lx_own_fd((s64)number)) {
-			p += n;
-			continue;
-		}
-		if (checked < 0)
-			checked = is_fd_directory(dirfd);
-		if (!checked)
-			break;
-		memmove(p, p + n, (size_t)(end - p - n));
-		end -= n;
-		len -= n;
+	switch (which) {
+	case MAPS: each_line("/proc/self/maps", maps_line, &f, NULL); break;
+	case SMAPS: each_line("/proc/self/smaps", smaps_line, &f, &shown); break;
+	case NUMA_MAPS: each_line("/proc/self/numa_maps", numa_maps_line, &f, NULL); break;
+	case STATUS: each_line(path, status_line, &f, &st); break;
+	case CMDLINE: put_guest(&f, lx.args_lo, lx.args_hi); break;
+	case AUXV: put_bytes(&f, (const char *)lx.auxv, lx.nauxv * 8); break;
+	case STAT: make_stat(&f, path); break;
+	case ENVIRON: put_guest(&f, lx.env_lo, lx.env_hi); break;
+	default: make_cpuinfo(&f, t->cpu->features);
 	}
-	return len;
+	return finish(&f, flags);
 }

@@ -47,12 +47,12 @@ static s64 open_path(struct lx_thread *t, int dirfd, u64 gpath, u32 flags, const
 
 	if (lx_own_fd(dirfd))
 		return -EBADF;
-	*path = lx_path(t, gpath, 0, creates(flags) ? 0 : LX_PATH_LOOKUP, &err);
+	*path = lx_path(t, dirfd, gpath, 0, creates(flags) ? 0 : LX_PATH_LOOKUP, &err);
 	if (err)
 		return err;
 	if (!*path)
 		return -EFAULT;
-	return lx_proc_open(t, dirfd, *path, (int)flags);
+	return lx_proc_open(t, *path, (int)flags);
 }
 
 s64 sys_openat(struct lx_thread *t, u64 a[6])
@@ -244,7 +244,7 @@ s64 sys_newfstatat(struct lx_thread *t, u64 a[6])
 {
 	struct stat st;
 	s64 err = 0;
-	const char *path = lx_path(t, a[1], 0, LX_PATH_LOOKUP, &err);
+	const char *path = lx_path(t, (s32)a[0], a[1], 0, LX_PATH_LOOKUP, &err);
 
 	if (err)
 		return err;
@@ -260,7 +260,7 @@ s64 sys_newfstatat(struct lx_thread *t, u64 a[6])
 s64 sys_readlinkat(struct lx_thread *t, u64 a[6])
 {
 	s64 err = 0;
-	const char *path = lx_path(t, a[1], 0, LX_PATH_LOOKUP, &err);
+	const char *path = lx_path(t, (s32)a[0], a[1], 0, LX_PATH_LOOKUP, &err);
 
 	if (err)
 		return err;
@@ -270,12 +270,17 @@ s64 sys_readlinkat(struct lx_thread *t, u64 a[6])
 			return -EINVAL;
 		return lx_put(a[2], lx.exe, n) ? (s64)n : -EFAULT;
 	}
-	return sys_thru(t, a);
+	s64 n = sys_thru(t, a);
+	return n > 0 && path && path[0] == '/' ? lx_proc_link(path, a[2], n) : n;
 }
 
 s64 sys_getdents64(struct lx_thread *t, u64 a[6])
 {
-	s64 n = sys_thru(t, a);
+	s64 n;
 
-	return n > 0 ? lx_proc_filter((s32)a[0], a[1], n) : n;
+	/* Nothing left means the end to the guest: on to what comes next. */
+	do
+		n = sys_thru(t, a);
+	while (n > 0 && !(n = lx_proc_filter((s32)a[0], a[1], n)));
+	return n;
 }

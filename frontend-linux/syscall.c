@@ -139,7 +139,8 @@ s64 sys_thru(struct lx_thread *t, u64 a[6])
 			break;
 		case PATH:
 		case PATHC:
-			h[i] = (u64)lx_path(t, a[i], npaths++, row->kind[i] == PATH ? LX_PATH_LOOKUP : 0, &err);
+			h[i] = (u64)lx_path(t, i && row->kind[i - 1] == DFD ? (s32)a[i - 1] : AT_FDCWD, a[i], npaths++,
+			                    row->kind[i] == PATH ? LX_PATH_LOOKUP : 0, &err);
 			break;
 		case OBUF:
 			mm_unprotect(&lx.mm, gaddr(a[i]), a[i + 1]);
