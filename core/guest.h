@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* core/guest.h - what a guest supplies: one const struct, its one exported symbol.
  *
- * Flags image.  A slot of class SLOT_FLAGS is a u32 in the state: bit 15 N, bit 14 Z, bit 8 C, bit 0 V, the other bits
- * unspecified (what LAHF and SETO leave in AX, so that an x86-64 host stores it with two instructions; C of a
- * subtraction is NOT borrow).  flags_image() and flags_nzcv() convert; all C code goes through them.
+ * Flags image.  A slot of class SLOT_FLAGS is a u32 in the state: bit 15 N, bit 14 Z, bit 8 C, bit 0 V, bits 7 to 1
+ * zero, the others unspecified (what LAHF and SETO leave in AX, so that an x86-64 host stores it with two instructions;
+ * C of a subtraction is NOT borrow).  flags_image() and flags_nzcv() convert; all C code goes through them.
  */
 #ifndef CORE_GUEST_H
 #define CORE_GUEST_H
