@@ -630,10 +630,10 @@ void tcache_sync(struct tcache *tc, struct gaddr a, u64 len)
 			sync_page(tc, dirty[i]);
 	} else if (!len || last - first >= 1u << PAGE_HASH_BITS) {
 		for (u32 h = 0; h < 1u << PAGE_HASH_BITS; h++)
-			for (struct page_node *n = tc->pages[h], *next; n; n = next) {
-				next = n->next;
-				if (!len || (n->page >= first && n->page <= last))
-					sync_page(tc, n->page);
+			for (struct page_node *p = tc->pages[h], *next; p; p = next) {
+				next = p->next;
+				if (!len || (p->page >= first && p->page <= last))
+					sync_page(tc, p->page);
 			}
 	} else {
 		for (u64 page = first; page <= last; page++)

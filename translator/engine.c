@@ -132,9 +132,12 @@ static int interpret(const struct guest *g, struct translate_job *j, struct cpu 
 		return -1;
 	}
 	finish(j, 1);
-	/* the builder's memory is free for others while this unit runs */
+	/* the builder's memory is free for others while this unit runs; the copy has HG_MAX_INS rows at the most */
 	struct ir_unit mine = unit;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wvla"
 	struct ir_ins copy[unit.nins];
+#pragma GCC diagnostic pop
 
 	__builtin_memcpy(copy, unit.ins, unit.nins * sizeof *copy);
 	mine.ins = copy;

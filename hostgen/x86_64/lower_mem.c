@@ -64,7 +64,7 @@ struct x86_mem cg_address(struct cg *c, u32 a, s32 disp)
 	if (w->folded) {
 		const struct ir_ins *in = cg_ins(c, a);
 		unsigned base = cg_use(c, in->a), scale = 0, index;
-		u64 k;
+		u64 k = 0;
 
 		if (c->val[in->b].folded) {
 			const struct ir_ins *sh = cg_ins(c, in->b);

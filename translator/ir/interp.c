@@ -378,7 +378,11 @@ static int leave(struct run *r, u32 exit, u64 to)
 
 int ir_interp(const struct ir_unit *u, struct cpu *cpu)
 {
+	/* A value for each row that there is: units are mostly small, and a guest's signal stack can be. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wvla"
 	u64 v[u->nins][2];
+#pragma GCC diagnostic pop
 	struct run r = {.u = u, .cpu = cpu, .pc = u->pc};
 
 	v[0][0] = v[0][1] = 0;
