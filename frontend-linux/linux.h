@@ -149,23 +149,20 @@ struct lx_abi {
 	const u32 *trampoline; /* sigreturn code */
 	u32 trampoline_len;
 	u32 o_direct, o_largefile, o_directory, o_nofollow; /* the O_* that differ between architectures */
-	void (*init)(const struct guest *g);
-	void (*syscall_args)(struct cpu *c, u64 *nr, u64 args[6]);
-	void (*set_result)(struct cpu *c, u64 v);
-	u64 (*get_pc)(const struct cpu *c);
-	void (*set_pc)(struct cpu *c, u64 v);
-	u64 (*get_sp)(const struct cpu *c);
-	void (*set_sp)(struct cpu *c, u64 v);
-	void (*set_tls)(struct cpu *c, u64 v);
+	/* Slots of the guest's state; pc and stack pointer are named by struct guest. */
+	u16 slot_nr;    /* number of a system call */
+	u16 slot_arg;   /* its first argument, the other five behind it; its result */
+	u16 slot_tls;   /* thread pointer */
+	bool nr_is_int; /* only the low 32 bits of the number count */
 	u64 (*hwcap)(u64 features);
-	u64 (*hwcap2)(u64 features);
+	u64 (*hwcap2)(u64 features); /* or NULL: 0 */
 	/* Writes a signal frame below sp and sets the registers for the handler; false when the stack cannot be
 	 * written. */
 	bool (*push_frame)(struct lx_thread *t, int sig, const struct lx_siginfo *info, const struct lx_sigaction *act,
 	                   u64 sp, u64 mask, const struct lx_altstack *alt, u64 fault_addr);
 	/* rt_sigreturn: restores all registers; false when the frame is no good. */
 	bool (*pop_frame)(struct lx_thread *t, u64 *mask, struct lx_altstack *alt);
-	/* System calls of this architecture (244 to 259). */
+	/* System calls of this architecture (244 to 259), and their names; both NULL where it has none. */
 	s64 (*arch_call)(struct lx_thread *t, u64 nr, u64 a[6]);
 	const char *(*arch_name)(u64 nr);
 	/* Text of /proc/cpuinfo for ncpus processors into buf; returns its length. */

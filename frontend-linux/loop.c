@@ -2,6 +2,7 @@
 /* frontend-linux/loop.c - a guest thread's life: run translated code, and serve what it stops for. */
 #include <signal.h>
 
+#include "frontend-linux/abi.h"
 #include "frontend-linux/linux.h"
 
 #ifndef SEGV_MAPERR
@@ -17,8 +18,8 @@ static void fault(struct lx_thread *t)
 
 	stat_add(STAT_faults);
 	if (log_on(LOG_INT))
-		log_printf("%d: fault at pc %#llx, address %#llx, flags %#x\n", t->tid,
-		           (unsigned long long)lx.abi->get_pc(c), (unsigned long long)addr, f);
+		log_printf("%d: fault at pc %#llx, address %#llx, flags %#x\n", t->tid, (unsigned long long)lx_pc(c),
+		           (unsigned long long)addr, f);
 	if (f & CPU_FAULT_ALIGN)
 		lx_force_signal(t, SIGBUS, BUS_ADRALN, addr);
 	else if (f & CPU_FAULT_BUS)
@@ -52,18 +53,17 @@ void lx_run(struct lx_thread *t)
 		case CPU_EXIT_FAULT: fault(t); break;
 		case CPU_EXIT_ILLEGAL:
 			if (log_on(LOG_INT))
-				log_printf("%d: illegal instruction at %#llx\n", t->tid,
-				           (unsigned long long)lx.abi->get_pc(c));
-			lx_force_signal(t, SIGILL, ILL_ILLOPC, lx.abi->get_pc(c));
+				log_printf("%d: illegal instruction at %#llx\n", t->tid, (unsigned long long)lx_pc(c));
+			lx_force_signal(t, SIGILL, ILL_ILLOPC, lx_pc(c));
 			break;
-		case CPU_EXIT_BREAK: lx_force_signal(t, SIGTRAP, TRAP_BRKPT, lx.abi->get_pc(c)); break;
+		case CPU_EXIT_BREAK: lx_force_signal(t, SIGTRAP, TRAP_BRKPT, lx_pc(c)); break;
 		case CPU_EXIT_FLUSH:
 			/* FENCE.I, IC IVAU: the pc is the instruction's own, of four bytes. */
 			lx_sync_code(c->exit_addr, c->exit_code);
-			lx.abi->set_pc(c, lx.abi->get_pc(c) + 4);
+			lx_set_pc(c, lx_pc(c) + 4);
 			break;
 		case CPU_EXIT_STEP: break;
-		case CPU_EXIT_EXCEPTION: lx_force_signal(t, SIGILL, ILL_ILLOPN, lx.abi->get_pc(c)); break;
+		case CPU_EXIT_EXCEPTION: lx_force_signal(t, SIGILL, ILL_ILLOPN, lx_pc(c)); break;
 		default: check(!"exit of the cpu loop"); break;
 		}
 	}

@@ -287,8 +287,6 @@ int main(int argc, char **argv, char **envp)
 			lx.abi = lx_abis[i];
 	if (!lx.abi)
 		refuse(path, err_text(ERR_ELF_MACHINE), 126);
-	if (lx.abi->init)
-		lx.abi->init(lx.guest);
 	if (mm_init(&lx.mm, USER_BASE, lx.guest->addr_bits))
 		refuse(path, err_text(ERR_NOMEM), 126);
 	fence_break();

@@ -32,6 +32,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+#include "frontend-linux/abi.h"
 #include "frontend-linux/linux.h"
 
 __thread struct lx_thread *lx_self;
@@ -117,7 +118,7 @@ static NORETURN void our_fault(int sig, const struct lx_siginfo *info, const voi
 	msg("signal %d (code %d) inside dragoman itself: host pc %#llx, address %#llx, guest pc %#llx; a bug, please "
 	    "report it",
 	    sig, info->code, (unsigned long long)lx_host_pc(uc), (unsigned long long)info->fields[0],
-	    (unsigned long long)(t && t->cpu ? lx.abi->get_pc(t->cpu) : 0));
+	    (unsigned long long)(t && t->cpu ? lx_pc(t->cpu) : 0));
 	raw_syscall(SYS_exit_group, 70, 0, 0, 0, 0, 0);
 	__builtin_trap();
 }
@@ -277,7 +278,7 @@ static bool on_altstack(const struct lx_altstack *alt, u64 sp)
 static bool push(struct lx_thread *t, const struct lx_siginfo *info, const struct lx_sigaction *act, u64 fault_addr)
 {
 	struct cpu *c = t->cpu;
-	u64 sp = lx.abi->get_sp(c);
+	u64 sp = lx_sp(c);
 	struct lx_altstack alt = t->alt;
 	bool on = alt.size && !(alt.flags & LX_SS_DISABLE) && on_altstack(&alt, sp) && !(alt.flags & LX_SS_AUTODISARM);
 
@@ -335,8 +336,8 @@ static void settle_call(struct lx_thread *t, const struct lx_siginfo *info)
 
 	if (act->handler <= 1 || (act->flags & SA_RESTART))
 		return;
-	lx.abi->set_result(t->cpu, (u64)-EINTR);
-	lx.abi->set_pc(t->cpu, lx.abi->get_pc(t->cpu) + lx.abi->syscall_len);
+	lx_set_result(t->cpu, (u64)-EINTR);
+	lx_skip_syscall(t->cpu);
 	t->row = NULL;
 }
 

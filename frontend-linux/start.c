@@ -19,6 +19,7 @@
 
 #include "core/err.h"
 #include "core/tcache.h"
+#include "frontend-linux/abi.h"
 #include "frontend-linux/linux.h"
 
 #define PIE_BASE  0x550000000000ull
@@ -146,7 +147,7 @@ static u64 build_stack(int argc, char **argv, char **envp, u64 features)
 	aux(AT_EGID, getauxval(AT_EGID));
 	aux(AT_SECURE, getauxval(AT_SECURE));
 	aux(AT_RANDOM, random);
-	aux(AT_HWCAP2, lx.abi->hwcap2(features));
+	aux(AT_HWCAP2, lx.abi->hwcap2 ? lx.abi->hwcap2(features) : 0);
 	aux(AT_EXECFN, execfn);
 	if (lx.abi->minsigstksz)
 		aux(AT_MINSIGSTKSZ, lx.abi->minsigstksz);
@@ -235,8 +236,8 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 	u64 sp = build_stack(argc, argv, envp, c->features);
 	if (!sp)
 		fail(path, err_text(ERR_ARGS_TOO_BIG), 126);
-	lx.abi->set_sp(c, sp);
-	lx.abi->set_pc(c, lx.image.interp[0] ? lx.interp.entry : lx.image.entry);
+	lx_set_sp(c, sp);
+	lx_set_pc(c, lx.image.interp[0] ? lx.interp.entry : lx.image.entry);
 	show_program();
 	if (log_on(LOG_MM))
 		log_printf("program %#llx-%#llx entry %#llx, interpreter %#llx-%#llx entry %#llx, stack %#llx-%#llx sp "

@@ -182,7 +182,7 @@ static bool never_returns(const char *name)
 static void add_call(struct line *l, const struct lx_thread *t, const struct lx_row *row, u64 nr, const u64 a[6],
                      s64 result)
 {
-	const char *name = row ? lx_row_name(row) : lx.abi->arch_name(nr);
+	const char *name = row ? lx_row_name(row) : lx.abi->arch_name ? lx.abi->arch_name(nr) : NULL;
 
 	add(l, "%d ", t->tid);
 	if (name)

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/syscall.h>
 
+#include "frontend-linux/abi.h"
 #include "frontend-linux/syscall.h"
 
 /* What the kernel may wait for or block on our behalf. */
@@ -163,7 +164,7 @@ s64 sys_signalfd4(struct lx_thread *t, u64 a[6])
 
 s64 sys_sigaltstack(struct lx_thread *t, u64 a[6])
 {
-	u64 sp = lx.abi->get_sp(t->cpu);
+	u64 sp = lx_sp(t->cpu);
 	struct lx_altstack old = t->alt, new;
 	bool on = old.size && !(old.flags & (s32)SS_KEEP) && (sp - old.sp < old.size || sp == old.sp + old.size);
 

@@ -18,6 +18,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
+#include "frontend-linux/abi.h"
 #include "frontend-linux/host_nr.h"
 
 /* Tables without pointers: the names are members of one struct, the handlers cases of one switch. */
@@ -204,7 +205,7 @@ static s64 call(struct lx_thread *t, const struct lx_row *row, u64 nr, u64 a[6])
 	s64 r;
 
 	if (!row) {
-		if (nr >= 244 && nr < 260)
+		if (nr >= 244 && nr < 260 && lx.abi->arch_call)
 			return lx.abi->arch_call(t, nr, a);
 		stat_add(STAT_syscalls_miss);
 		if (log_on(LOG_UNIMP))
@@ -228,10 +229,10 @@ static s64 call(struct lx_thread *t, const struct lx_row *row, u64 nr, u64 a[6])
 void lx_syscall(struct lx_thread *t)
 {
 	struct cpu *c = t->cpu;
-	u64 nr, a[6];
+	u64 nr = lx_syscall_nr(c), a[6];
 	s64 r;
 
-	lx.abi->syscall_args(c, &nr, a);
+	lx_syscall_args(c, a);
 	const struct lx_row *row = lx_row(nr);
 	stat_add(STAT_syscalls);
 	if (log_on(LOG_STRACE))
@@ -248,6 +249,6 @@ void lx_syscall(struct lx_thread *t)
 	t->row = NULL;
 	if (r == LX_DONE)
 		return;
-	lx.abi->set_result(c, (u64)r);
-	lx.abi->set_pc(c, lx.abi->get_pc(c) + lx.abi->syscall_len);
+	lx_set_result(c, (u64)r);
+	lx_skip_syscall(c);
 }

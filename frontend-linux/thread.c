@@ -21,6 +21,7 @@
 #include <sys/syscall.h>
 
 #include "core/tcache.h"
+#include "frontend-linux/abi.h"
 #include "frontend-linux/linux.h"
 
 #define HOST_STACK (512u << 10)
@@ -136,7 +137,7 @@ static void thread_main(void *arg)
 	t->tid = (s32)raw_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0);
 	lx_signal_thread((char *)t->area + l.alt, l.alt_len);
 	if (log_on(LOG_THREAD))
-		log_printf("%d: thread begins at %#llx\n", t->tid, (unsigned long long)lx.abi->get_pc(t->cpu));
+		log_printf("%d: thread begins at %#llx\n", t->tid, (unsigned long long)lx_pc(t->cpu));
 	if (t->in_vfork && t->child_tid == 1)
 		for (int sig = 1; sig <= LX_NSIG; sig++)
 			lx_host_disposition(t->sighand, sig); /* CLONE_CLEAR_SIGHAND */
@@ -147,12 +148,12 @@ static void thread_main(void *arg)
 /* What the child finds in its registers. */
 static void child_registers(struct cpu *c, u64 flags, u64 stack, u64 tls)
 {
-	lx.abi->set_result(c, 0);
-	lx.abi->set_pc(c, lx.abi->get_pc(c) + lx.abi->syscall_len);
+	lx_set_result(c, 0);
+	lx_skip_syscall(c);
 	if (stack)
-		lx.abi->set_sp(c, stack);
+		lx_set_sp(c, stack);
 	if (flags & CLONE_SETTLS)
-		lx.abi->set_tls(c, tls);
+		lx_set_tls(c, tls);
 }
 
 #ifndef CLONE_CLEAR_SIGHAND

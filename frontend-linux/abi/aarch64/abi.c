@@ -1,82 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* frontend-linux/abi/aarch64/abi.c - Linux on aarch64: registers of a system call, the signal frame, HWCAP, cpuinfo.
  *
- * Sources: Linux arch/arm64/include/uapi/asm/{sigcontext,ucontext,hwcap,fcntl}.h for layouts and numbers; the register
- * state is found by the names of translator/aarch64's state rows. */
+ * Sources: Linux arch/arm64/include/uapi/asm/{sigcontext,ucontext,hwcap,fcntl}.h for layouts and numbers. */
 #include <string.h>
 
 #include "core/fmt.h"
-#include "frontend-linux/linux.h"
+#include "frontend-linux/abi.h"
+#include "translator/aarch64/aarch64.h"
 
-static u16 off_x, off_sp, off_pc, off_v, off_fpcr, off_fpsr, off_tls, off_flags;
-
-static u16 row_offset(const struct guest *g, const char *name)
+static struct aarch64_state *state(struct cpu *c)
 {
-	for (unsigned i = 0; i < g->nrows; i++)
-		if (!strcmp(g->rows[i].name, name))
-			return g->rows[i].offset;
-	msg("the guest %s has no register %s", g->name, name);
-	check(!"state row");
-	return 0;
-}
-
-static void init(const struct guest *g)
-{
-	off_x = row_offset(g, "x");
-	off_v = row_offset(g, "v");
-	off_fpcr = row_offset(g, "fpcr");
-	off_fpsr = row_offset(g, "fpsr");
-	off_tls = row_offset(g, "tpidr_el0");
-	off_sp = g->slots[g->slot_sp].offset;
-	off_pc = g->slots[g->slot_pc].offset;
-	off_flags = g->slots[g->slot_flags].offset;
-}
-
-static u64 *x(struct cpu *c)
-{
-	return cpu_slot_ptr(c, off_x);
-}
-
-static u32 *word(struct cpu *c, u16 off)
-{
-	return (u32 *)cpu_slot_ptr(c, off);
-}
-
-static void syscall_args(struct cpu *c, u64 *nr, u64 args[6])
-{
-	*nr = (u32)x(c)[8];
-	for (unsigned i = 0; i < 6; i++)
-		args[i] = x(c)[i];
-}
-
-static void set_result(struct cpu *c, u64 v)
-{
-	x(c)[0] = v;
-}
-
-static u64 get_pc(const struct cpu *c)
-{
-	return *cpu_slot_ptr((struct cpu *)c, off_pc);
-}
-
-static void set_pc(struct cpu *c, u64 v)
-{
-	*cpu_slot_ptr(c, off_pc) = v;
-}
-
-static u64 get_sp(const struct cpu *c)
-{
-	return *cpu_slot_ptr((struct cpu *)c, off_sp);
-}
-
-static void set_sp(struct cpu *c, u64 v)
-{
-	*cpu_slot_ptr(c, off_sp) = v;
-}
-
-static void set_tls(struct cpu *c, u64 v)
-{
-	*cpu_slot_ptr(c, off_tls) = v;
+	return cpu_state(c);
 }
 
 /* -- signal frames ----------------------------------------------------------------------------------------------------
@@ -98,20 +32,13 @@ struct g_esr {
 };
 
 struct g_sigframe {
-	struct lx_siginfo info;
-	/* struct ucontext */
-	u64 uc_flags, uc_link;
-	struct lx_altstack uc_stack;
-	u64 uc_sigmask;
-	u8 unused[120];
-	u64 pad;
-	/* struct sigcontext, aligned to 16 */
+	struct g_sigframe_head head;
+	/* struct sigcontext */
 	u64 fault_address, regs[31], sp, pc, pstate, pad2;
 	u8 reserved[4096];
 	/* what the kernel puts above: a frame record, so that the caller's frame is found */
 	u64 fp, lr;
 };
-_Static_assert(offsetof(struct g_sigframe, fault_address) == 128 + 176, "struct ucontext of arm64");
 _Static_assert(offsetof(struct g_sigframe, reserved) == 128 + 176 + 288, "struct sigcontext of arm64");
 
 /* Syndrome of a data abort from a lower level: class 0x24 and, as far as we know it, the write bit (Arm ARM, ESR_EL1).
@@ -123,55 +50,57 @@ static bool push_frame(struct lx_thread *t, int sig, const struct lx_siginfo *in
                        u64 sp, u64 mask, const struct lx_altstack *alt, u64 fault_addr)
 {
 	struct cpu *c = t->cpu;
+	struct aarch64_state *s = state(c);
 	struct g_sigframe f;
 	struct g_fpsimd *fp = (void *)f.reserved;
 	u64 frame;
 	size_t at = sizeof *fp;
 
 	memset(&f, 0, sizeof f);
-	f.info = *info;
-	f.uc_stack = *alt;
-	f.uc_sigmask = mask;
+	f.head.info = *info;
+	f.head.uc_stack = *alt;
+	f.head.uc_sigmask = mask;
 	sp &= ~15ull;
 	frame = sp - sizeof f;
 	cpu_fold_fp_flags(c);
 	f.fault_address = fault_addr;
-	memcpy(f.regs, x(c), 31 * 8);
-	f.sp = get_sp(c);
-	f.pc = get_pc(c);
-	f.pstate = flags_nzcv(*word(c, off_flags)) << 28;
+	memcpy(f.regs, s->x, 31 * 8);
+	f.sp = s->sp;
+	f.pc = s->pc;
+	f.pstate = flags_nzcv(s->nzcv) << 28;
 	fp->magic = FPSIMD_MAGIC;
 	fp->size = sizeof *fp;
-	fp->fpsr = *word(c, off_fpsr);
-	fp->fpcr = *word(c, off_fpcr);
-	memcpy(fp->v, cpu_slot_ptr(c, off_v), sizeof fp->v);
+	fp->fpsr = s->fpsr;
+	fp->fpcr = s->fpcr;
+	memcpy(fp->v, s->v, sizeof fp->v);
 	if (fault_addr) {
 		struct g_esr *e = (void *)(f.reserved + at);
 		e->magic = ESR_MAGIC;
 		e->size = sizeof *e;
 		e->esr = ESR_DATA_ABORT | (c->exit_code & CPU_FAULT_WRITE ? ESR_WNR : 0);
 	}
-	f.fp = x(c)[29];
-	f.lr = x(c)[30];
+	f.fp = s->x[29];
+	f.lr = s->x[30];
 	if (!lx_put(frame, &f, sizeof f))
 		return false;
-	x(c)[0] = (u64)sig;
+	s->x[0] = (u64)sig;
 	if (act->flags & 4) { /* SA_SIGINFO */
-		x(c)[1] = frame;
-		x(c)[2] = frame + offsetof(struct g_sigframe, uc_flags);
+		s->x[1] = frame;
+		s->x[2] = frame + offsetof(struct g_sigframe, head.uc_flags);
 	}
-	x(c)[29] = frame + offsetof(struct g_sigframe, fp);
-	x(c)[30] = act->flags & 0x04000000 ? act->restorer : lx.trampoline; /* SA_RESTORER */
-	set_sp(c, frame);
-	set_pc(c, act->handler);
+	s->x[29] = frame + offsetof(struct g_sigframe, fp);
+	s->x[30] = act->flags & 0x04000000 ? act->restorer : lx.trampoline; /* SA_RESTORER */
+	s->sp = frame;
+	s->pc = act->handler;
 	return true;
 }
 
 static bool pop_frame(struct lx_thread *t, u64 *mask, struct lx_altstack *alt)
 {
 	struct cpu *c = t->cpu;
+	struct aarch64_state *s = state(c);
 	struct g_sigframe f;
-	u64 frame = get_sp(c);
+	u64 frame = s->sp;
 	const struct g_fpsimd *fp = NULL;
 
 	/* A program may have built this itself: the record above is not needed. */
@@ -194,15 +123,15 @@ static bool pop_frame(struct lx_thread *t, u64 *mask, struct lx_altstack *alt)
 	if (!fp)
 		return false;
 	cpu_fold_fp_flags(c);
-	memcpy(x(c), f.regs, 31 * 8);
-	set_sp(c, f.sp);
-	set_pc(c, f.pc);
-	*word(c, off_flags) = flags_image((u32)(f.pstate & NZCV) >> 28);
-	*word(c, off_fpsr) = fp->fpsr & 0x0800009fu;
-	*word(c, off_fpcr) = fp->fpcr & 0x07c80000u;
-	memcpy(cpu_slot_ptr(c, off_v), fp->v, sizeof fp->v);
-	*mask = f.uc_sigmask;
-	*alt = f.uc_stack;
+	memcpy(s->x, f.regs, 31 * 8);
+	s->sp = f.sp;
+	s->pc = f.pc;
+	s->nzcv = flags_image((u32)(f.pstate & NZCV) >> 28);
+	s->fpsr = fp->fpsr & AARCH64_FPSR_MASK;
+	s->fpcr = fp->fpcr & AARCH64_FPCR_MASK;
+	memcpy(s->v, fp->v, sizeof fp->v);
+	*mask = f.head.uc_sigmask;
+	*alt = f.head.uc_stack;
 	return true;
 }
 
@@ -219,21 +148,6 @@ static u64 hwcap(u64 features)
 {
 	return 1u << 0 | 1u << 1 | 1u << 3 | 1u << 4 | 1u << 5 | 1u << 6 | 1u << 7 | 1u << 8 | 1u << 12 | 1u << 15 |
 	       1u << 20;
-}
-
-static u64 hwcap2(u64 features)
-{
-	return 0;
-}
-
-static s64 arch_call(struct lx_thread *t, u64 nr, u64 a[6])
-{
-	return -ENOSYS;
-}
-
-static const char *arch_name(u64 nr)
-{
-	return NULL;
 }
 
 static int cpuinfo(char *buf, size_t len, unsigned ncpus, u64 features)
@@ -264,19 +178,12 @@ const struct lx_abi lx_abi_aarch64 = {
     .o_nofollow = 0100000,
     .o_direct = 0200000,
     .o_largefile = 0400000,
-    .init = init,
-    .syscall_args = syscall_args,
-    .set_result = set_result,
-    .get_pc = get_pc,
-    .set_pc = set_pc,
-    .get_sp = get_sp,
-    .set_sp = set_sp,
-    .set_tls = set_tls,
+    .slot_nr = AARCH64_SLOT_X + 8,
+    .slot_arg = AARCH64_SLOT_X,
+    .slot_tls = AARCH64_SLOT_TPIDR_EL0,
+    .nr_is_int = true,
     .hwcap = hwcap,
-    .hwcap2 = hwcap2,
     .push_frame = push_frame,
     .pop_frame = pop_frame,
-    .arch_call = arch_call,
-    .arch_name = arch_name,
     .cpuinfo = cpuinfo,
 };

@@ -4,10 +4,9 @@
  * Sources: Linux arch/riscv/include/uapi/asm/{ptrace,sigcontext,ucontext,hwprobe}.h for layouts and numbers, and
  * Documentation/arch/riscv/hwprobe.rst for the meaning of the keys. */
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "core/fmt.h"
-#include "frontend-linux/linux.h"
+#include "frontend-linux/abi.h"
 #include "translator/riscv/riscv.h"
 
 enum { RA = 1, SP = 2, TP = 4, A0 = 10, A7 = 17 };
@@ -17,70 +16,24 @@ static struct riscv_state *state(struct cpu *c)
 	return cpu_state(c);
 }
 
-static void syscall_args(struct cpu *c, u64 *nr, u64 args[6])
-{
-	const struct riscv_state *s = state(c);
-
-	*nr = s->x[A7];
-	for (unsigned i = 0; i < 6; i++)
-		args[i] = s->x[A0 + i];
-}
-
-static void set_result(struct cpu *c, u64 v)
-{
-	state(c)->x[A0] = v;
-}
-
-static u64 get_pc(const struct cpu *c)
-{
-	return ((const struct riscv_state *)cpu_state_const(c))->pc;
-}
-
-static void set_pc(struct cpu *c, u64 v)
-{
-	state(c)->pc = v;
-}
-
-static u64 get_sp(const struct cpu *c)
-{
-	return ((const struct riscv_state *)cpu_state_const(c))->x[SP];
-}
-
-static void set_sp(struct cpu *c, u64 v)
-{
-	state(c)->x[SP] = v;
-}
-
-static void set_tls(struct cpu *c, u64 v)
-{
-	state(c)->x[TP] = v;
-}
-
 /* -- signal frames ----------------------------------------------------------------------------------------------------
  */
 
 struct g_sigframe {
-	struct lx_siginfo info;
-	/* struct ucontext */
-	u64 uc_flags, uc_link;
-	struct lx_altstack uc_stack;
-	u64 uc_sigmask;
-	u8 unused[120];
-	u64 pad;
-	/* struct sigcontext, aligned to 16 */
+	struct g_sigframe_head head;
+	/* struct sigcontext */
 	u64 regs[32]; /* pc, x1 .. x31 */
 	u64 f[32];    /* the D form of the union */
 	u32 fcsr;
 	u8 fp_rest[528 - 32 * 8 - 4];
 };
-_Static_assert(offsetof(struct g_sigframe, regs) == 128 + 176, "struct ucontext of riscv");
 _Static_assert(sizeof(struct g_sigframe) == 128 + 960, "struct rt_sigframe of riscv");
 
 static bool push_frame(struct lx_thread *t, int sig, const struct lx_siginfo *info, const struct lx_sigaction *act,
                        u64 sp, u64 mask, const struct lx_altstack *alt, u64 fault_addr)
 {
 	struct riscv_state *s = state(t->cpu);
-	struct g_sigframe f = {.info = *info, .uc_stack = *alt, .uc_sigmask = mask};
+	struct g_sigframe f = {.head = {.info = *info, .uc_stack = *alt, .uc_sigmask = mask}};
 
 	sp = (sp - sizeof f) & ~15ull;
 	cpu_fold_fp_flags(t->cpu);
@@ -94,7 +47,7 @@ static bool push_frame(struct lx_thread *t, int sig, const struct lx_siginfo *in
 	s->x[SP] = sp;
 	s->x[A0] = (u64)sig;
 	s->x[A0 + 1] = sp;
-	s->x[A0 + 2] = sp + offsetof(struct g_sigframe, uc_flags);
+	s->x[A0 + 2] = sp + offsetof(struct g_sigframe, head.uc_flags);
 	s->pc = act->handler;
 	return true;
 }
@@ -112,8 +65,8 @@ static bool pop_frame(struct lx_thread *t, u64 *mask, struct lx_altstack *alt)
 	memcpy(s->f, f.f, sizeof f.f);
 	s->fflags = f.fcsr & 31;
 	s->frm = f.fcsr >> 5 & 7;
-	*mask = f.uc_sigmask;
-	*alt = f.uc_stack;
+	*mask = f.head.uc_sigmask;
+	*alt = f.head.uc_stack;
 	return true;
 }
 
@@ -129,11 +82,6 @@ static u64 hwcap(u64 features)
 {
 	return 1u << ('i' - 'a') | 1u << ('m' - 'a') | 1u << ('a' - 'a') | 1u << ('f' - 'a') | 1u << ('d' - 'a') |
 	       1u << ('c' - 'a');
-}
-
-static u64 hwcap2(u64 features)
-{
-	return 0;
 }
 
 #define HWPROBE_BASE              3
@@ -244,15 +192,10 @@ const struct lx_abi lx_abi_riscv64 = {
     .o_largefile = 0100000,
     .o_directory = 0200000,
     .o_nofollow = 0400000,
-    .syscall_args = syscall_args,
-    .set_result = set_result,
-    .get_pc = get_pc,
-    .set_pc = set_pc,
-    .get_sp = get_sp,
-    .set_sp = set_sp,
-    .set_tls = set_tls,
+    .slot_nr = RISCV_SLOT_X + A7,
+    .slot_arg = RISCV_SLOT_X + A0,
+    .slot_tls = RISCV_SLOT_X + TP,
     .hwcap = hwcap,
-    .hwcap2 = hwcap2,
     .push_frame = push_frame,
     .pop_frame = pop_frame,
     .arch_call = arch_call,
