@@ -100,6 +100,7 @@ struct cg_val {
 	u8 spill;        /* spill cell, CG_NONE */
 	bool inslot : 1; /* a get of a memory slot, not loaded yet */
 	bool folded : 1; /* computed where it is used (address parts) */
+	bool parted : 1; /* a sum in a register that its last user, a load, computes again from its parts */
 	bool dead   : 1; /* pure and unused: not emitted */
 	bool clean  : 1; /* a float whose register is zero above it */
 	bool needed : 1; /* a set of the flags slot that somebody may see */

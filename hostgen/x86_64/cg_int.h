@@ -19,6 +19,27 @@ u32 cg_partner(const struct cg *c, u32 i);
 /* prepare.c: last uses, dead code, folding of addresses, hints. */
 void cg_prepare(struct cg *c);
 
+/* What an address is made of, or how many of each. */
+struct cg_parts {
+	u32 base, index; /* values, 0 none */
+	unsigned scale, nregs, nshifts;
+	s64 disp;
+};
+/* True if v is a constant that a displacement holds; the guest's pc is none, it may be relocated. */
+static inline bool cg_is_disp(const struct cg *c, u32 v, s64 *k)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+
+	if (in->op != IRO_const || in->n)
+		return false;
+	*k = in->type == IR_I32 ? (s32)in->imm_lo : (s64)ir_imm(in);
+	return *k == (s32)*k;
+}
+/* lower_mem.c: the operand for parts, whose registers are taken into use. */
+struct x86_mem cg_parts_mem(struct cg *c, const struct cg_parts *p);
+/* Adds what value v, or the tree folded into it, comes to; whole: v itself is taken apart. */
+void cg_parts_of(const struct cg *c, u32 v, bool whole, struct cg_parts *p);
+
 /* alloc.c */
 /* Notes that the current instruction names v: it leaves its register when that was its last use. */
 void cg_touch(struct cg *c, u32 v);

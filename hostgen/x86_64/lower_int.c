@@ -47,6 +47,14 @@ static void lower_alu(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_mem m;
 	s32 imm;
 
+	if (in->op == IRO_add && (c->val[in->a].folded || c->val[in->b].folded)) {
+		struct cg_parts p = {0};
+
+		cg_parts_of(c, i, true, &p);
+		m = cg_parts_mem(c, &p);
+		x86_lea(&c->b, sz, cg_def(c, i), m);
+		return;
+	}
 	if (cg_imm32(c, in->b, sz, &imm)) {
 		a = cg_use(c, in->a);
 		if (f) {

@@ -56,26 +56,48 @@ static void check_align(struct cg *c, const struct ir_ins *in, u32 a, s32 disp, 
 	x86_jcc(&c->b, X86_CC_NE, &s->label);
 }
 
+void cg_parts_of(const struct cg *c, u32 v, bool whole, struct cg_parts *p)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+	s64 disp;
+	u64 k = 0;
+
+	if (!whole && !c->val[v].folded) {
+		if (cg_is_disp(c, v, &disp))
+			p->disp += disp;
+		else if (!p->base)
+			p->base = v;
+		else
+			p->index = v;
+	} else if (in->op == IRO_shl) {
+		check(!p->index);
+		cg_isconst(c, in->b, &k);
+		p->index = in->a;
+		p->scale = (unsigned)k;
+	} else {
+		cg_parts_of(c, in->a, false, p);
+		cg_parts_of(c, in->b, false, p);
+	}
+}
+
+struct x86_mem cg_parts_mem(struct cg *c, const struct cg_parts *p)
+{
+	unsigned base = p->base ? cg_use(c, p->base) : X86_NOREG, index = p->index ? cg_use(c, p->index) : X86_NOREG;
+
+	return x86_mem_index(base, index, p->scale, (s32)p->disp);
+}
+
 struct x86_mem cg_address(struct cg *c, u32 a, s32 disp)
 {
-	struct cg_val *w = &c->val[a];
 	struct x86_mem m;
 
-	if (w->folded) {
-		const struct ir_ins *in = cg_ins(c, a);
-		unsigned base = cg_use(c, in->a), scale = 0, index;
-		u64 k = 0;
+	if (c->val[a].folded || c->val[a].parted) {
+		struct cg_parts p = {.disp = disp};
 
-		if (c->val[in->b].folded) {
-			const struct ir_ins *sh = cg_ins(c, in->b);
-
-			cg_isconst(c, sh->b, &k);
-			scale = (unsigned)k;
-			index = cg_use(c, sh->a);
-		} else {
-			index = cg_use(c, in->b);
-		}
-		m = x86_mem_index(base, index, scale, disp);
+		cg_parts_of(c, a, true, &p);
+		if (!c->val[a].folded)
+			cg_touch(c, a);
+		m = cg_parts_mem(c, &p);
 	} else {
 		m = x86_mem(cg_use(c, a), disp);
 	}

@@ -28,27 +28,91 @@ static inline void use(struct scan *s, struct cg_val *w, u32 at, u32 user)
 		w->uses++;
 }
 
-/* May address value v be computed inside the address of its only user? */
-static bool foldable_add(const struct cg *c, u32 v)
+/* -- parts of addresses
+ *
+ * x86 adds a register, a register shifted by at most 3 and a constant in the address of an access, or in lea.  So a sum
+ * or a shift that only one access or sum uses is folded into it: it is not computed by itself.  The tree of folded
+ * values that a root (an access, or a sum that is not folded) stands on must keep to that form.  Operands that are no
+ * part live until the root.
+ */
+
+/* What the tree below value v comes to. */
+static void weigh(const struct cg *c, u32 v, struct cg_parts *p)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+	s64 k;
+
+	if (cg_is_disp(c, v, &k)) {
+		p->disp += k;
+	} else if (!c->val[v].folded) {
+		p->nregs++;
+	} else if (in->op == IRO_shl) {
+		p->nregs++;
+		p->nshifts++;
+	} else {
+		weigh(c, in->a, p);
+		weigh(c, in->b, p);
+	}
+}
+
+/* May v, which is used once, be folded into its user? */
+static bool foldable(struct cg *c, u32 v)
+{
+	const struct ir_ins *in = cg_ins(c, v), *m;
+	struct cg_val *w = &c->val[v];
+	struct cg_parts p = {0};
+	u32 root = w->user;
+	u64 k;
+
+	if (in->op == IRO_shl && !(cg_isconst(c, in->b, &k) && k >= 1 && k <= 3))
+		return false;
+	m = cg_ins(c, root);
+	if (m->op == IRO_add) {
+		while (c->val[root].folded && cg_ins(c, c->val[root].user)->op == IRO_add)
+			root = c->val[root].user;
+		if (m->type != in->type)
+			return false;
+		w->folded = true; /* to be weighed */
+		weigh(c, cg_ins(c, root)->a, &p);
+		weigh(c, cg_ins(c, root)->b, &p);
+		if (c->val[root].folded || c->val[root].parted)
+			p.disp += (s32)cg_ins(c, c->val[root].user)->c;
+		else if (cg_partner(c, root))
+			p.nregs = 3;
+		w->folded = false;
+		return p.nregs <= 2 && p.nshifts <= 1 && p.disp == (s32)p.disp;
+	}
+	return (m->op == IRO_load || m->op == IRO_store) && !(m->n & IR_MEM_ALIGN) && m->a == v && in->op == IRO_add &&
+	       in->type == IR_I64 && c->hg->opt.base != HG_BASE_SOFTMMU && cg_ins(c, in->b)->op != IRO_const;
+}
+
+/* Does v, or what may be folded into it, read slot s? */
+static bool reads_slot(const struct cg *c, u32 v, u32 s)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+
+	if (in->op == IRO_get)
+		return in->a == s;
+	if ((in->op != IRO_shl && in->op != IRO_add) || c->val[v].uses > 1)
+		return false;
+	return reads_slot(c, in->a, s) || reads_slot(c, in->b, s);
+}
+
+/* A sum that goes to a pinned slot and is the address of the next load: the load need not wait for it.  Not where the
+ * sum overwrites one of its own parts, which would have to be moved away. */
+static bool parted(const struct cg *c, u32 v)
 {
 	const struct cg_val *w = &c->val[v];
 	const struct ir_ins *in = cg_ins(c, v), *m = cg_ins(c, w->user);
+	u32 slot;
+	s64 k;
 
-	if (in->op != IRO_add || in->type != IR_I64 || c->hg->opt.base == HG_BASE_SOFTMMU)
+	if (in->type != IR_I64 || !w->setat || w->uses != 2 || m->op != IRO_load || m->a != v ||
+	    (m->n & IR_MEM_ALIGN) || c->hg->opt.base == HG_BASE_SOFTMMU || w->last - v > 8 || cg_partner(c, v))
 		return false;
-	if ((m->op != IRO_load && m->op != IRO_store) || (m->n & IR_MEM_ALIGN))
-		return false;
-	return m->a == v && cg_ins(c, in->b)->op != IRO_const;
-}
-
-static bool foldable_shl(const struct cg *c, u32 v)
-{
-	const struct cg_val *w = &c->val[v];
-	const struct ir_ins *in = cg_ins(c, v);
-	u64 k;
-
-	return in->op == IRO_shl && in->type == IR_I64 && c->val[w->user].folded && cg_ins(c, w->user)->op == IRO_add &&
-	       cg_ins(c, w->user)->b == v && cg_isconst(c, in->b, &k) && k <= 3;
+	slot = cg_ins(c, w->setat)->a;
+	return !cg_is_disp(c, in->a, &k) && !cg_is_disp(c, in->b, &k) && !reads_slot(c, in->a, slot) &&
+	       !reads_slot(c, in->b, slot);
 }
 
 /* The arithmetic partner of flags value f stands right after it and makes the flags itself. */
@@ -150,8 +214,11 @@ void cg_prepare(struct cg *c)
 				continue;
 		}
 		if (t & (CG_T_FOLDS | CG_T_VARIES | CG_T_CLOB | CG_T_TAKES)) {
-			if ((t & CG_T_FOLDS) && w->uses == 1 && (foldable_add(c, i) || foldable_shl(c, i))) {
+			if ((t & CG_T_FOLDS) && w->uses == 1 && foldable(c, i)) {
 				w->folded = true;
+				at = w->last;
+			} else if (in->op == IRO_add && parted(c, i)) {
+				w->parted = true;
 				at = w->last;
 			} else if ((t & CG_T_VARIES ? cg_clobbers_varies(c, i) : t & CG_T_CLOB) ||
 			           ((t & CG_T_TAKES) && reloads_flags(c, in))) {

@@ -133,6 +133,7 @@ static u64 number(void)
 
 #define POOL 200
 
+static u8 *memory;
 static struct ir_unit u;
 static u32 pool[IR_TYPE_COUNT][POOL];
 static u32 npool[IR_TYPE_COUNT];
@@ -432,7 +433,14 @@ static struct ir_ref address(bool aligned)
 
 	if (one_in(2))
 		i = ir_opi(&u, IRO_shl, IR_I64, i, below(4));
-	return ir_op2(&u, IRO_add, IR_I64, p, i);
+	if (one_in(3))
+		i = ir_opi(&u, IRO_add, IR_I64, i, below(64));
+	if (one_in(4))
+		p = ir_const_pc(&u, (u64)memory); /* as a table beside the code: more than 32 bits */
+	p = one_in(2) ? ir_op2(&u, IRO_add, IR_I64, p, i) : ir_op2(&u, IRO_add, IR_I64, i, p);
+	if (one_in(3))
+		ir_set(&u, SLOT_X(any_x()), p);
+	return p;
 }
 
 static void memory_op(void)
@@ -586,7 +594,6 @@ static void make_unit(struct ir_ins *ins, u32 max, u32 *slot_val)
 
 static struct cpu *cpu;
 static struct mm mm;
-static u8 *memory;
 static u8 *code;
 
 #define MEMORY 4096
