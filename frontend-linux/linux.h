@@ -58,7 +58,8 @@ struct lx_altstack {
 	u64 size;
 };
 
-#define LX_QUEUE 4
+/* One of any kind and each of LX_SIG_SYNC. */
+#define LX_QUEUE 6
 
 struct lx_thread {
 	struct cpu *cpu;
@@ -213,6 +214,10 @@ static inline u64 lx_sigbit(int sig)
 {
 	return 1ull << (sig - 1);
 }
+
+/* What the hardware raises; see signal.c. */
+#define LX_SIG_SYNC                                                                                                    \
+	(lx_sigbit(SIGSEGV) | lx_sigbit(SIGBUS) | lx_sigbit(SIGILL) | lx_sigbit(SIGFPE) | lx_sigbit(SIGTRAP))
 
 /* -- sys_mm.c -- */
 /* The guest asks that code at [a, a+len) be what memory says (0: everywhere). */

@@ -10,16 +10,18 @@
  *  - Dispositions.  What the guest ignores or leaves at the default is so on the host: the kernel stops, continues,
  * kills, and drops by itself, and parents see the truth.  What the guest handles has our handler.  Signals that the
  * hardware raises (SYNC below) have our handler always.
- *  - Masks.  The host's mask of each thread is the guest's, without SIGSEGV and SIGBUS, which we need for ourselves. So
- * pending sets, process-directed signals, sigtimedwait, signalfd and queues of real-time signals are the kernel's own.
+ *  - Masks.  The host's mask of each thread is the guest's, without what the hardware raises: SIGSEGV and SIGBUS we
+ * need for ourselves, and a fault of ours that came while the guest blocks it would end us without a word (the kernel
+ * kills then), looking like the guest's death.  So pending sets, process-directed signals, sigtimedwait, signalfd and
+ * queues of real-time signals are the kernel's own.
  *  - Catching.  The handler puts the siginfo into the thread's queue, asks the cpu to leave translated code, and makes
  * the kernel restore a mask that blocks everything: at most one signal of the kernel's choice is under way a thread. If
  * the thread was about to enter or was in a blocking call that can be restarted, the call is abandoned (host_<arch>.c).
  *  - Delivery.  Before translated code is entered the queue is emptied: a frame is written to the guest's stack (abi/),
  * the guest's mask changes, and the host's with it; only then may the next signal come.  Host frames never nest.
  *
- * SIGSEGV and SIGBUS sent by somebody while the guest blocks them wait in the queue; their order and which thread takes
- * them is ours then, not the kernel's (a documented difference).
+ * Those five sent by somebody while the guest blocks them wait in the queue; their order and which thread takes them is
+ * ours then, not the kernel's, and a signalfd does not have them (a documented difference).
  *
  * A fault of a guest instruction does not come this way: the handler hands it to the cpu loop (cpu_host_fault), which
  * returns CPU_EXIT_FAULT, and loop.c forces the signal.
@@ -38,10 +40,9 @@
 __thread struct lx_thread *lx_self;
 
 #define BIT(s) (1ull << ((s)-1))
-/* Raised by instructions: our handler stays. */
-#define SYNC (BIT(SIGSEGV) | BIT(SIGBUS) | BIT(SIGILL) | BIT(SIGFPE) | BIT(SIGTRAP))
-/* Never blocked on the host. */
-#define OPEN        (BIT(SIGSEGV) | BIT(SIGBUS))
+/* Raised by instructions: our handler stays, and they are never blocked on the host. */
+#define SYNC        LX_SIG_SYNC
+#define OPEN        LX_SIG_SYNC
 #define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
 
 static void set_host_mask(u64 mask)

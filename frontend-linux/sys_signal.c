@@ -7,7 +7,7 @@
 #include "frontend-linux/syscall.h"
 
 /* What the kernel may wait for or block on our behalf. */
-#define OPEN        (lx_sigbit(SIGSEGV) | lx_sigbit(SIGBUS))
+#define OPEN        LX_SIG_SYNC
 #define UNBLOCKABLE (lx_sigbit(SIGKILL) | lx_sigbit(SIGSTOP))
 
 s64 lx_get_sigset(u64 a, u64 size, u64 *set)

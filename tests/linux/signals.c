@@ -186,6 +186,35 @@ int main(void)
 	printf("merged: %d\n", count);
 	norder = 0;
 
+	/* Those that instructions raise can be sent and blocked like others. */
+	static const int raised[] = {SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV};
+	siginfo_t si;
+	sigemptyset(&m);
+	sigaddset(&m, SIGUSR1);
+	for (int i = 0; i < 5; i++) {
+		set(raised[i], counting, 0, 0);
+		sigaddset(&m, raised[i]);
+	}
+	sigprocmask(SIG_BLOCK, &m, &was);
+	count = 0;
+	for (int k = 0; k < 2; k++)
+		for (int i = 0; i < 5; i++)
+			raise(raised[i]);
+	raise(SIGUSR1);
+	sigpending(&pend);
+	printf("pending:");
+	for (int i = 0; i < 5; i++)
+		printf(" %d", sigismember(&pend, raised[i]));
+	sigemptyset(&pend);
+	sigaddset(&pend, SIGFPE);
+	printf(" handled %d, waited for %d\n", count, sigtimedwait(&pend, &si, &(struct timespec){0, 0}));
+	sigprocmask(SIG_SETMASK, &was, NULL);
+	int seen = 0;
+	for (int i = 0; i < norder && i < 16; i++)
+		seen |= 1 << order[i];
+	printf("then %d: %#x\n", count, seen);
+	norder = 0;
+
 	/* Interrupted calls. */
 	int p[2];
 	char c;
@@ -217,7 +246,6 @@ int main(void)
 	sigaddset(&m, SIGALRM);
 	sigprocmask(SIG_BLOCK, &m, NULL);
 	wait_for(20);
-	siginfo_t si;
 	ts = (struct timespec){2, 0};
 	r = sigtimedwait(&m, &si, &ts);
 	printf("sigtimedwait: %d code %d\n", r, si.si_code);
