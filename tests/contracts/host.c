@@ -34,6 +34,10 @@ u8 *host_unit(struct host *h, struct ir_unit *u, enum tier tier)
 
 	ck_assert_msg(ir_verify(u, why, sizeof(why)) == 0, "%s", why);
 	switch (tier) {
+	case TIER_1_AFTER_PASSES:
+		ir_optimise(u, 2);
+		ck_assert_msg(ir_verify(u, why, sizeof(why)) == 0, "%s", why);
+		/* fall through */
 	case TIER_1: ck_assert_int_eq(hg_compile(h->hg, u, &h->out), 0); break;
 	default: ck_abort_msg("no such tier");
 	}

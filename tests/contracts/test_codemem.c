@@ -147,8 +147,9 @@ static void *flush(void *arg)
 	(void)arg;
 	tcache_lock(b.tc);
 	tcache_flush(b.tc, b.cpu);
-	/* whoever comes back to old code meets a breakpoint */
+	/* whoever comes back to old code meets a breakpoint, and no new code in its place */
 	memset(b.tc->code.rw + b.tc->stub_len, 0xcc, b.tc->code.size - b.tc->stub_len);
+	b.tc->code.pos += 65536;
 	tcache_unlock(b.tc);
 	return NULL;
 }

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tests/unit/test_toy.c - the toy guest's words, as text, as IR, and run. */
+/* tests/unit/test_toy.c - the toy guest's words as text and as IR.  It runs in tests/contracts/test_many_guests.c. */
 #include <check.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "core/cpu.h"
-#include "core/mm.h"
-#include "core/tcache.h"
 #include "tests/toy/asm.h"
 #include "tests/toy/toy.h"
-#include "translator/engine.h"
 
 Suite *toy_suite(void);
 
@@ -136,81 +132,6 @@ START_TEST(byte_order)
 }
 END_TEST
 
-/* A loop with stores, its branch's delay slot, loads of parts of a big-endian word, a call and an exchange, run to the
- * system call: by host code at each level, with random registers, and by the interpreter. */
-static void run_program(const struct tcache_options *o, const char *how)
-{
-	static const u32 program[] = {
-	    T_LUI(2, 2),            /* the data page: 0x20000 */
-	    T_ADDI(1, 0, 10),       /* */
-	    T_ADD(3, 3, 1),         /* 2: sum */
-	    T_SW(3, 2, 0),          /* */
-	    T_ADDI(1, 1, -1) | T_S, /* */
-	    T_B(IR_NE, -4),         /* to 2 */
-	    T_ADDI(4, 4, 1),        /* delay slot: rounds */
-	    T_LBU(5, 2, 3),         /* the lowest byte stands last */
-	    T_LH(6, 2, 2),          /* */
-	    T_JAL(4),               /* to 14 */
-	    T_ADDI(7, 0, 7),        /* delay slot */
-	    T_LW(9, 2, 0),          /* */
-	    T_SYSCALL(5),           /* */
-	    T_NOP,                  /* */
-	    T_ADDI(8, 0, 0x123),    /* 14 */
-	    T_SWAP(10, 8, 2),       /* 55, becomes 0x123 */
-	    T_XADD(12, 1, 2),       /* 0x123, stays: r1 is 0 */
-	    T_XADD(12, 10, 2),      /* 0x123, becomes 0x15a */
-	    T_ADD(13, 12, 0),       /* */
-	    T_CAS(13, 7, 2),        /* 0x15a, which 0x123 is not */
-	    T_CAS(13, 8, 2),        /* 0x15a, becomes 0x123 again */
-	    T_JR(15),               /* */
-	    T_ADDI(11, 0, 9),       /* delay slot */
-	};
-	static const u32 want[16] = {[2] = 0x20000, [3] = 55,    [4] = 10,  [5] = 55, [6] = 55,     [7] = 7,
-	                             [8] = 0x123,   [9] = 0x123, [10] = 55, [11] = 9, [12] = 0x123, [13] = 0x15a};
-	static struct mm mm;
-	u8 *code = mmap((void *)0x10000, 4096, PROT_READ | PROT_WRITE,
-	                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-	u8 *data = mmap((void *)0x20000, 4096, PROT_READ | PROT_WRITE,
-	                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-
-	ck_assert(code == (u8 *)0x10000 && data == (u8 *)0x20000);
-	for (size_t i = 0; i < ARRAY_LEN(program); i++)
-		t_put(code + 4 * i, program[i]);
-	ck_assert_int_eq(mm_init(&mm, 0, 32), 0);
-	mm_lock(&mm);
-	mm_set(&mm, gaddr(0x10000), 4096, MM_READ | MM_EXEC);
-	mm_set(&mm, gaddr(0x20000), 4096, MM_READ | MM_WRITE);
-	mm_unlock(&mm);
-	struct tcache *tc = tcache_new(&guest_toy, &mm, o);
-	struct cpu *cpu = cpu_new(&guest_toy, &mm, tc);
-
-	ck_assert(tc && cpu);
-	cpu_write_slot(cpu, TOY_SLOT_PC, 0x10000);
-	ck_assert_msg(cpu_run(cpu) == CPU_EXIT_SYSCALL && cpu->exit_code == 5, "%s", how);
-	ck_assert_uint_eq(cpu_read_slot(cpu, TOY_SLOT_PC), 0x10000 + 4 * 12);
-	for (u32 k = 0; k < 14; k++)
-		ck_assert_msg(cpu_read_slot(cpu, TOY_SLOT_R + k) == want[k], "%s: r%u is 0x%lx", how, k,
-		              cpu_read_slot(cpu, TOY_SLOT_R + k));
-	ck_assert(data[0] == 0 && data[1] == 0 && data[2] == 1 && data[3] == 0x23);
-	cpu_free(cpu);
-	tcache_free(tc);
-	munmap(code, 4096);
-	munmap(data, 4096);
-}
-
-START_TEST(run)
-{
-	int best = engine.host_level();
-
-	for (int level = 2; level <= best; level++) {
-		run_program(&(struct tcache_options){.engine = &engine, .level = level}, "translated");
-		run_program(&(struct tcache_options){.engine = &engine, .level = level, .random_ra = true, .seed = 7},
-		            "random");
-	}
-	run_program(&(struct tcache_options){.engine = &engine, .interp = true}, "interpreted");
-}
-END_TEST
-
 Suite *toy_suite(void)
 {
 	Suite *s = suite_create("toy");
@@ -220,7 +141,6 @@ Suite *toy_suite(void)
 	tcase_add_test(tc, delay_slot);
 	tcase_add_test(tc, illegal);
 	tcase_add_test(tc, byte_order);
-	tcase_add_test(tc, run);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* tests/contracts/test_tiers.c - contract 4: units of every tier link to each other in both directions, and the first
+ * tier costs little and in proportion to the code it translates.
+ *
+ * Nothing here is timed.  Links show in how often the loop in C was asked; work is counted in instructions that a child
+ * executes under ptrace, one at a time: the same number in each run.
+ *
+ * test_pins.c mixes the tiers of tests/contracts/host.h in graphs of random units.
+ */
+#include <check.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "tests/contracts/host.h"
+#include "tests/contracts/toy_box.h"
+
+Suite *tiers_suite(void);
+
+static struct toy_box b;
+
+/* -- links --------------------------------------------------------------------------------------------------------- */
+
+/* Runs from BOX_CODE to system call `code` with r1 = n; returns how often C had to find a unit. */
+static u64 lookups(u32 n, u32 code)
+{
+	u64 before = box_stats(&b).lookups;
+
+	box_set(&b, 1, n);
+	ck_assert_int_eq(box_run(&b, BOX_CODE), CPU_EXIT_SYSCALL);
+	ck_assert_uint_eq(b.cpu->exit_code, code);
+	return box_stats(&b).lookups - before;
+}
+
+#define ROUNDS 20000
+/* Far fewer than rounds; a unit that is made again, in this tier or the next, asks a few times. */
+#define FEW 24
+
+/* Two units that jump to each other; then each is dropped while the other stays. */
+START_TEST(jumps_in_both_directions)
+{
+	const u64 other = BOX_CODE + 0x100;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){0});
+	BOX_PUT(&b, BOX_CODE, T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, 62), T_ADDI(2, 2, 1), T_SYSCALL(1), T_NOP);
+	BOX_PUT(&b, other, T_ADDI(3, 3, 1), T_B(IR_NE, -66), T_ADDI(4, 4, 1), T_SYSCALL(9), T_NOP);
+	for (unsigned round = 0; round < 6; round++) {
+		for (u32 r = 2; r <= 4; r++)
+			box_set(&b, r, 0);
+		ck_assert_uint_le(lookups(ROUNDS, 1), FEW);
+		ck_assert_uint_eq(box_reg(&b, 2), ROUNDS);
+		ck_assert_uint_eq(box_reg(&b, 3), ROUNDS - 1);
+		ck_assert_uint_eq(box_reg(&b, 4), ROUNDS - 1);
+		ck_assert_uint_le(lookups(ROUNDS, 1), 4); /* all links are there */
+		ck_assert_uint_ge(box_stats(&b).links, 2u);
+		/* gone: whoever led there asks again, nobody runs the old one */
+		BOX_PUT(&b, round & 1 ? BOX_CODE + 8 : other + 8, round & 1 ? T_ADDI(2, 2, 1) : T_ADDI(4, 4, 1));
+		tcache_invalidate(b.tc, gaddr(round & 1 ? BOX_CODE : other), 4);
+		ck_assert_ptr_null(box_unit(&b, round & 1 ? BOX_CODE : other));
+	}
+	/* changed in the middle of it all: from the next round on the new code runs */
+	BOX_PUT(&b, other, T_ADDI(3, 3, 2));
+	tcache_sync(b.tc, gaddr(other), 4);
+	box_set(&b, 3, 0);
+	ck_assert_uint_le(lookups(ROUNDS, 1), FEW);
+	ck_assert_uint_eq(box_reg(&b, 3), 2 * (ROUNDS - 1));
+	box_close(&b);
+}
+END_TEST
+
+/* Calls, returns, calls through a register, jumps through a register. */
+START_TEST(calls_and_indirect_jumps)
+{
+	box_open(&b, &guest_toy, &(struct tcache_options){0});
+	BOX_PUT(&b, BOX_CODE, /* 0 */ T_JAL(31), T_NOP, /* 2 */ T_JALR(5), T_NOP, /* 4 */ T_JR(6), T_NOP,
+	        /* 6 */ T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -8), T_NOP, T_SYSCALL(2), T_NOP);
+	BOX_PUT(&b, BOX_CODE + 4 * 32, T_ADDI(2, 2, 1), T_JR(15), T_NOP, T_ADDI(3, 3, 1), T_JR(15), T_NOP);
+	box_set(&b, 5, BOX_CODE + 4 * 35);
+	box_set(&b, 6, BOX_CODE + 4 * 6);
+	ck_assert_uint_le(lookups(ROUNDS, 2), FEW);
+	ck_assert_uint_eq(box_reg(&b, 2), ROUNDS);
+	ck_assert_uint_eq(box_reg(&b, 3), ROUNDS);
+	ck_assert_uint_le(lookups(ROUNDS, 2), 4);
+	box_close(&b);
+}
+END_TEST
+
+/* -- bounds -------------------------------------------------------------------------------------------------------- */
+
+/* Before its first instruction runs, at most a unit of bounded length is translated, however long the code goes on. */
+START_TEST(units_are_short)
+{
+	struct unit *u;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){0});
+	for (u32 k = 0; k < 1000; k++)
+		BOX_PUT(&b, BOX_CODE + 4 * k, T_ADDI(2, 2, 1));
+	BOX_PUT(&b, BOX_CODE + 4000, T_SYSCALL(3), T_NOP);
+	lookups(1, 3);
+	ck_assert_uint_eq(box_reg(&b, 2), 1000);
+	u = box_unit(&b, BOX_CODE);
+	ck_assert_ptr_nonnull(u);
+	ck_assert_uint_le(u->ninsns, MAX_INSNS);
+	ck_assert_uint_le(box_stats(&b).guest_insns, 1001); /* and nothing twice */
+	ck_assert_uint_ge(box_stats(&b).units, 1001 / MAX_INSNS);
+	box_close(&b);
+}
+END_TEST
+
+#define GUEST_PC 0x10000
+static u8 code[4096];
+
+static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
+{
+	(void)j, (void)want;
+	if (pc < GUEST_PC || pc >= GUEST_PC + sizeof(code))
+		return NULL;
+	*n = (u32)(GUEST_PC + sizeof(code) - pc);
+	return code + (pc - GUEST_PC);
+}
+
+static struct host h;
+
+static void translate(u32 insns)
+{
+	struct translate_job j = {
+	    .pc = GUEST_PC, .features = h.g->features, .max_insns = insns, .fetch = fetch, .out = &h.out};
+
+	check(engine.translate(h.hg, &j) == 0 && j.ninsns == insns);
+}
+
+/* Instructions that a process executes between its two stops, translating `insns` instructions; 0: nothing. */
+static u64 steps(u32 insns)
+{
+	u64 n = 0;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (insns)
+			translate(insns); /* pages and tables are there afterwards */
+		ptrace(PTRACE_TRACEME, 0, 0, 0);
+		raise(SIGSTOP);
+		if (insns)
+			translate(insns);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSTOPPED(status) && WSTOPSIG(status) == SIGSTOP);
+	for (;;) {
+		ck_assert_int_eq(ptrace(PTRACE_SINGLESTEP, pid, 0, 0), 0);
+		ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+		ck_assert(WIFSTOPPED(status));
+		if (WSTOPSIG(status) == SIGSTOP)
+			break;
+		n++;
+	}
+	ptrace(PTRACE_KILL, pid, 0, 0);
+	waitpid(pid, &status, 0);
+	return n;
+}
+
+static void put(u32 k, u32 w)
+{
+	memcpy(code + 4 * k, &w, 4);
+}
+
+/* What compilers make: arithmetic, loads, stores, compares, a few floats. */
+static const u32 riscv_words[] = {
+    0x00c58533, /* add  a0,a1,a2 */
+    0x0085b703, /* ld   a4,8(a1) */
+    0xfff70713, /* addi a4,a4,-1 */
+    0x00e5b423, /* sd   a4,8(a1) */
+    0x00f6c7b3, /* xor  a5,a3,a5 */
+    0x02f70733, /* mul  a4,a4,a5 */
+    0x0036579b, /* srliw a5,a2,3 */
+    0x00a5c503, /* lbu  a0,10(a1) */
+};
+static const u32 a64_words[] = {
+    0x8b020020, /* add  x0,x1,x2 */
+    0xf9400424, /* ldr  x4,[x1,#8] */
+    0xd1000484, /* sub  x4,x4,#1 */
+    0xf9000424, /* str  x4,[x1,#8] */
+    0xeb03009f, /* cmp  x4,x3 */
+    0x9a851085, /* csel x5,x4,x5,ne */
+    0x1e622820, /* fadd d0,d1,d2 */
+    0x39402820, /* ldrb w0,[x1,#10] */
+};
+
+/* Per guest instruction: at most so many host instructions to translate it (with gcc's -O2 it is 1500 for riscv64 and
+ * 2000 for aarch64), and so many bytes of host code, cold parts included. */
+#define MAX_STEPS 3000
+#define MAX_BYTES 64
+
+static void measure(const struct guest *g, const u32 *words, size_t n)
+{
+	static const u32 sizes[] = {8, 16};
+	u64 cost[ARRAY_LEN(sizes)], none, again;
+
+	host_open(&h, g, &(struct hg_options){.level = MIN(3, hg_host_level())}, 0);
+	for (u32 k = 0; k < ARRAY_LEN(code) / 4; k++)
+		put(k, words[k % n]);
+	none = steps(0);
+	for (size_t k = 0; k < ARRAY_LEN(sizes); k++) {
+		cost[k] = steps(sizes[k]) - none;
+		translate(sizes[k]);
+		ck_assert_msg(h.out.len <= sizes[k] * MAX_BYTES, "%s: %u bytes for %u instructions", g->name, h.out.len,
+		              sizes[k]);
+		ck_assert_msg(cost[k] <= (u64)sizes[k] * MAX_STEPS, "%s: %lu host instructions to translate %u",
+		              g->name, cost[k], sizes[k]);
+	}
+	/* a count, no measurement */
+	again = steps(sizes[0]) - none;
+	ck_assert_uint_eq(again, cost[0]);
+	/* in one pass: twice the code is twice the work */
+	for (size_t k = 1; k < ARRAY_LEN(sizes); k++)
+		ck_assert_msg(10 * cost[k] <= 22 * cost[k - 1], "%s: %u instructions cost %lu, %u cost %lu", g->name,
+		              sizes[k - 1], cost[k - 1], sizes[k], cost[k]);
+	host_close(&h);
+}
+
+START_TEST(work_is_bounded)
+{
+	/* verifying and sanitizing compilers do more */
+#if !DEBUG_CHECKS && !defined(__SANITIZE_ADDRESS__) && defined(__OPTIMIZE__)
+	measure(&guest_riscv64, riscv_words, ARRAY_LEN(riscv_words));
+	measure(&guest_aarch64, a64_words, ARRAY_LEN(a64_words));
+#endif
+}
+END_TEST
+
+Suite *tiers_suite(void)
+{
+	Suite *s = suite_create("tiers");
+	TCase *tc = tcase_create("contract 4");
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_test(tc, jumps_in_both_directions);
+	tcase_add_test(tc, calls_and_indirect_jumps);
+	tcase_add_test(tc, units_are_short);
+	tcase_add_test(tc, work_is_bounded);
+	suite_add_tcase(s, tc);
+	return s;
+}
