@@ -155,6 +155,8 @@ void tcache_remove_cpu(struct tcache *tc, struct cpu *cpu)
 	for (struct cpu **p = &tc->cpus; *p; p = &(*p)->next_cpu)
 		if (*p == cpu) {
 			*p = cpu->next_cpu;
+			for (unsigned k = 0; k < ARRAY_LEN(tc->counted); k++)
+				tc->counted[k] += cpu->counter[k];
 			break;
 		}
 	tcache_unlock(tc);
@@ -691,9 +693,25 @@ void tcache_fork_child(struct tcache *tc)
 		self->next_cpu = NULL;
 	tc->flushing = 0;
 	tc->lock = 0;
+	for (unsigned k = 0; k < ARRAY_LEN(tc->counted); k++) {
+		tc->counted[k] = 0;
+		if (self)
+			self->counter[k] = 0;
+	}
 }
 
 void tcache_stats(const struct tcache *tc, struct tcache_stats *s)
 {
 	*s = tc->stats;
+}
+
+void tcache_counts(struct tcache *tc, u64 sum[8])
+{
+	tcache_lock(tc);
+	for (unsigned k = 0; k < ARRAY_LEN(tc->counted); k++)
+		sum[k] = tc->counted[k];
+	for (const struct cpu *c = tc->cpus; c; c = c->next_cpu)
+		for (unsigned k = 0; k < ARRAY_LEN(tc->counted); k++)
+			sum[k] += c->counter[k];
+	tcache_unlock(tc);
 }

@@ -66,5 +66,7 @@ struct tcache_stats {
 	u64 units, guest_insns, guest_bytes, host_bytes, flushes, invalidated, links, lookups, translate_cycles;
 };
 void tcache_stats(const struct tcache *tc, struct tcache_stats *s);
+/* The instrumentation counters (cpu.counter) of all threads there are and were, in this process. */
+void tcache_counts(struct tcache *tc, u64 sum[8]);
 
 #endif

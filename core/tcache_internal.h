@@ -82,6 +82,7 @@ struct tcache {
 	struct hg_unit *scratch;
 	struct fetcher fetcher;
 	struct tcache_stats stats;
+	u64 counted[8]; /* of threads that are gone */
 };
 
 void tcache_lock(struct tcache *tc);

@@ -96,7 +96,7 @@ struct lx_options {
 	u64 stack_size; /* 0: the resource limit */
 	u64 code_size;
 	int level;
-	bool stats, interp, random_ra, single_step, perf_map;
+	bool stats, count, interp, random_ra, single_step, perf_map;
 	int self_fd, exec_fd; /* -1: none */
 	bool binfmt;          /* the kernel started us, or who executed us, for a guest program */
 	const char *execfn;   /* what was to be executed, if it is not the program; a script */
@@ -262,7 +262,7 @@ struct lx_sighand *lx_sighand_new(const struct lx_sighand *src);
 NORETURN void lx_thread_exit(struct lx_thread *t, int code);
 s64 lx_clone(struct lx_thread *t, u64 flags, u64 stack, u64 ptid, u64 ctid, u64 tls, u64 pidfd, int exit_signal);
 NORETURN void lx_exit_group(int code);
-/* --stats. */
+/* -stats and -count, if asked for. */
 void lx_print_stats(void);
 
 /* -- exec.c -- */

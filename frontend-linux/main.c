@@ -18,6 +18,7 @@
 #include "core/fmt.h"
 #include "core/tcache.h"
 #include "translator/engine.h"
+#include "translator/ir/ir.h"
 
 static void log_text(u32 kind, const char *text, size_t len)
 {
@@ -66,15 +67,35 @@ static void start_disassembler(void)
 	log_set_fd(fd[1]);
 }
 
+static void line(u64 n, const char *what)
+{
+	log_printf("%12llu %s\n", (unsigned long long)n, what);
+}
+
+static void print_counts(void)
+{
+	u64 n[8];
+
+	tcache_counts(lx.tc, n);
+	line(n[IR_COUNT_INSN], "guest instructions executed");
+	line(n[IR_COUNT_BLOCK], "basic blocks executed");
+	line(n[IR_COUNT_MEM], "guest memory accesses");
+	if (lx.opt.stats)
+		line(n[IR_COUNT_UNIT], "entries of units");
+}
+
 void lx_print_stats(void)
 {
 	struct tcache_stats s;
 
-	stats_print();
-	if (!lx.tc)
+	if (lx.opt.stats)
+		stats_print();
+	if (lx.tc && lx.opt.count)
+		print_counts();
+	if (!lx.tc || !lx.opt.stats)
 		return;
 	tcache_stats(lx.tc, &s);
-#define LINE(field, text) log_printf("%12llu " text "\n", (unsigned long long)s.field)
+#define LINE(field, text) line(s.field, text)
 	LINE(units, "units translated");
 	LINE(guest_insns, "guest instructions translated");
 	LINE(guest_bytes, "bytes of guest code translated");
@@ -302,6 +323,7 @@ int main(int argc, char **argv, char **envp)
 	    .random_ra = lx.opt.random_ra,
 	    .max_insns = lx.opt.single_step ? 1 : 0,
 	    .relocate = DEBUG_CHECKS,
+	    .count = lx.opt.count,
 	    .log = log_mask & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),
 	    .log_fn = log_text,
 	};

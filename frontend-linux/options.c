@@ -156,6 +156,7 @@ static void apply(enum id id, const char *arg, bool from_env)
 		o->code_size = v;
 		break;
 	case O_stats: o->stats = true; break;
+	case O_count: o->count = true; break;
 	case O_interp: o->interp = true; break;
 	case O_random_ra: o->random_ra = true; break;
 	case O_level:
@@ -283,6 +284,8 @@ static void remember(void)
 	}
 	if (o->stats)
 		KEEP("-stats");
+	if (o->count)
+		KEEP("-count");
 	if (o->interp)
 		KEEP("-interp");
 	if (o->random_ra)

@@ -236,8 +236,7 @@ void lx_die(int sig)
 {
 	u64 mask = ~lx_sigbit(sig);
 
-	if (lx.opt.stats)
-		lx_print_stats();
+	lx_print_stats();
 	lx_block_all();
 	lx_host_sigaction(sig, 0, 0, 0, NULL);
 	raw_syscall(SYS_tgkill, raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), raw_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0),

@@ -337,8 +337,7 @@ void lx_thread_exit(struct lx_thread *t, int code)
 
 void lx_exit_group(int code)
 {
-	if (lx.opt.stats)
-		lx_print_stats();
+	lx_print_stats();
 	for (;;)
 		raw_syscall(SYS_exit_group, code, 0, 0, 0, 0, 0);
 }

@@ -51,8 +51,6 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 	ir_begin(&unit, ins, ARRAY_LEN(ins), slot_val, g, j->pc);
 	unit.fp_mode = j->mode.fp_mode;
 	t.priv = t.note;
-	if (j->count)
-		ir_emit(&unit, IRO_count, IR_NONE, 0, 1, 0, IR_COUNT_UNIT, 0);
 	for (;;) {
 		u64 off = t.pc - have_pc;
 		int len;
@@ -89,6 +87,7 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 			break;
 	}
 	ir_exit_jump(&unit, t.pc);
+	unit.cut = true;
 	return 0;
 }
 
@@ -112,26 +111,41 @@ static void verify(void)
 	}
 }
 
-/* Between building and compiling. */
-static void finish(struct translate_job *j, unsigned tier)
+/* Between building and compiling.  False: instrumented, it does not fit. */
+static bool finish(struct translate_job *j, unsigned tier)
 {
 	bool log = j->log && j->log_mask & TC_LOG_OP_OPT;
 
+	if (j->count && !ir_count(&unit))
+		return false;
 	verify();
 	log_ir(j, TC_LOG_OP);
 	ir_passes(&unit, tier, log ? log_pass : NULL, j);
 	if (log)
 		j->log(j, TC_LOG_OP_OPT, "# compiled\n", 11);
 	log_ir(j, TC_LOG_OP_OPT);
+	return true;
+}
+
+/* Half of what there was. */
+static u32 shorter(u32 max)
+{
+	check(max > 1);
+	return MAX(1, MIN(max, unit.ninsns) / 2);
 }
 
 static int interpret(const struct guest *g, struct translate_job *j, struct cpu *cpu, void (*unlock)(void *), void *arg)
 {
-	if (build(g, j, j->mode.single_step ? 1 : j->max_insns) < 0) {
-		unlock(arg);
-		return -1;
+	u32 max = j->mode.single_step ? 1 : j->max_insns;
+
+	for (;; max = shorter(max)) {
+		if (build(g, j, max) < 0) {
+			unlock(arg);
+			return -1;
+		}
+		if (finish(j, 1))
+			break;
 	}
-	finish(j, 1);
 	/* the builder's memory is free for others while this unit runs; the copy has HG_MAX_INS rows at the most */
 	struct ir_unit mine = unit;
 #pragma GCC diagnostic push
@@ -150,17 +164,13 @@ static int translate(struct hg *hg, struct translate_job *j)
 	const struct guest *g = hg_guest(hg);
 	u32 max = j->mode.single_step ? 1 : j->max_insns;
 
-	for (;;) {
+	for (;; max = shorter(max)) {
 		if (build(g, j, max) < 0)
 			return -1;
 		j->ninsns = unit.ninsns;
 		j->guest_len = (u32)(unit.pc_end - j->pc);
-		finish(j, 1);
-		if (hg_compile(hg, &unit, j->out) == 0)
+		if (finish(j, 1) && hg_compile(hg, &unit, j->out) == 0)
 			return 0;
-		/* did not fit: shorter */
-		check(max > 1);
-		max = MAX(1, MIN(max, unit.ninsns) / 2);
 	}
 }
 

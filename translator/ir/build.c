@@ -22,6 +22,7 @@ void ir_begin(struct ir_unit *u, struct ir_ins *ins, u32 max, u32 *slot_val, con
 	u->nins = 1;
 	ins[0] = (struct ir_ins){.op = IRO_nop};
 	u->nexit = u->nlabel = u->npool = u->ninsns = u->fp_mode = 0;
+	u->cut = false;
 	u->guest = g;
 	u->pc = u->pc_end = u->cur_pc = pc;
 	u->slot_val = slot_val;

@@ -454,7 +454,7 @@ int ir_interp(const struct ir_unit *u, struct cpu *cpu)
 			cpu->exit_reason = in->n;
 			return in->n;
 		case IRO_call: call(&r, in, v[in->a][0], v[in->b][0], v[in->c][0], out); break;
-		case IRO_count: cpu->counter[in->n & 7] += in->b; break;
+		case IRO_count: cpu->counter[in->n & 7] += (u64)(s64)(s32)in->b; break;
 		default: check(pure(&r, in, v, out)); break;
 		}
 		if (r.faulted) {

@@ -90,9 +90,11 @@ enum ir_rmw {
 
 /* count kinds (n). */
 enum ir_instr {
-	IR_COUNT_UNIT, /* executions of this unit, guest instructions in b */
-	IR_COUNT_BLOCK,
-	IR_COUNT_MEM,
+	IR_COUNT_UNIT,  /* entries of units */
+	IR_COUNT_INSN,  /* guest instructions executed */
+	IR_COUNT_BLOCK, /* basic blocks executed to their end */
+	IR_COUNT_MEM,   /* accesses of guest memory */
+	IR_COUNT_KINDS
 };
 
 /* A value: the index of its instruction.  0 is never a value (instruction 0 is a nop). */
@@ -173,6 +175,7 @@ struct ir_unit {
 	u64 cur_pc;  /* of the current guest instruction */
 	u32 ninsns;  /* guest instructions */
 	u32 fp_mode; /* of the key */
+	bool cut;    /* the last exit is no instruction's: the unit ends because it was long enough */
 	/* builder: what is known of the slots in this superblock */
 	u32 *slot_val; /* [nslots] value a slot holds, 0 unknown */
 	u32 nslots;
@@ -291,6 +294,10 @@ void ir_optimise(struct ir_unit *u, unsigned tier);
 /* The same, calling after(arg, name, u) behind each pass that changed something. */
 void ir_passes(struct ir_unit *u, unsigned tier, void (*after)(void *arg, const char *pass, const struct ir_unit *u),
                void *arg);
+/* Instruments the finished unit u: puts a `count` wherever something of enum ir_instr is done (pass_count.c says what
+ * counts when).  u is of the first tier: an instruction's jump inside the unit would not count.  False: no room, u is
+ * spoilt.  One caller at a time, as above. */
+bool ir_count(struct ir_unit *u);
 /* The meaning of ops.def: runs the unit on cpu's state and memory to an exit; sets the slot pc; returns the enum
  * cpu_exit (CPU_EXIT_NONE: goes on at pc).  exit_kind, if not NULL, says which kind of exit was taken. */
 struct cpu;

@@ -27,6 +27,25 @@ extern const u32 ir_pass_count;
 #define PASS_MAX_INS    HG_MAX_INS
 #define PASS_MAX_LABELS 256
 
+/* Scratch of the passes that write a unit anew: its old instructions or its new ones, and where each old one went. */
+extern struct ir_ins pass_spare[PASS_MAX_INS];
+extern u32 pass_map[PASS_MAX_INS];
+
+/* The operands of in, which names values by their old numbers, by pass_map. */
+static inline void pass_renumber(struct ir_ins *in)
+{
+	const char *args = ir_opinfo[in->op].args;
+
+	if (in->op == IRO_const || in->op == IRO_insn)
+		return;
+	if (ir_arg_is_value(args[0]))
+		in->a = pass_map[in->a];
+	if (ir_arg_is_value(args[1]))
+		in->b = pass_map[in->b];
+	if (ir_arg_is_value(args[2]))
+		in->c = pass_map[in->c];
+}
+
 /* Does control never go on behind an instruction of this operation? */
 static inline bool pass_ends(unsigned op)
 {

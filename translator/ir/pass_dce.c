@@ -3,7 +3,6 @@
 #include "translator/ir/pass.h"
 
 static bool used[PASS_MAX_INS];
-static u32 map[PASS_MAX_INS];
 
 u32 ir_pass_dce(struct ir_unit *u)
 {
@@ -28,22 +27,14 @@ u32 ir_pass_dce(struct ir_unit *u)
 			if (ir_arg_is_value(oi->args[k]))
 				used[arg[k]] = true;
 	}
-	map[0] = 0;
+	pass_map[0] = 0;
 	for (u32 i = 1; i < u->nins; i++) {
 		struct ir_ins in = u->ins[i];
-		const char *args = ir_opinfo[in.op].args;
 
 		if (in.op == IRO_nop)
 			continue;
-		if (in.op != IRO_const && in.op != IRO_insn) {
-			if (ir_arg_is_value(args[0]))
-				in.a = map[in.a];
-			if (ir_arg_is_value(args[1]))
-				in.b = map[in.b];
-			if (ir_arg_is_value(args[2]))
-				in.c = map[in.c];
-		}
-		map[i] = n;
+		pass_renumber(&in);
+		pass_map[i] = n;
 		u->ins[n++] = in;
 	}
 	u->nins = n;

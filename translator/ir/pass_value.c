@@ -14,10 +14,8 @@
 
 #define HASH 512
 
-static struct ir_ins spare[PASS_MAX_INS];
-static u32 map[PASS_MAX_INS]; /* the new value of each old one */
-static u32 table[HASH];       /* pure instructions of this superblock, by hash */
-static u32 born;              /* the superblock's first instruction */
+static u32 table[HASH]; /* pure instructions of this superblock, by hash */
+static u32 born;        /* the superblock's first instruction */
 
 /* Instructions that one may become, at most, and the constants that folding leaves beside it. */
 #define GROWTH 16
@@ -65,14 +63,7 @@ static u32 again(struct ir_unit *u, struct ir_ins in)
 	const struct ir_opinfo *oi = &ir_opinfo[in.op];
 	struct ir_ref a;
 
-	if (in.op != IRO_const && in.op != IRO_insn) {
-		if (ir_arg_is_value(oi->args[0]))
-			in.a = map[in.a];
-		if (ir_arg_is_value(oi->args[1]))
-			in.b = map[in.b];
-		if (ir_arg_is_value(oi->args[2]))
-			in.c = map[in.c];
-	}
+	pass_renumber(&in);
 	a.i = in.a;
 	switch (in.op) {
 	case IRO_nop: return 0;
@@ -99,21 +90,21 @@ u32 ir_pass_value(struct ir_unit *u)
 	struct ir_unit v = *u;
 	u32 before = 0;
 
-	v.ins = spare;
+	v.ins = pass_spare;
 	v.ins[0] = (struct ir_ins){.op = IRO_nop};
 	v.nins = 1;
 	v.maxins = MIN(u->maxins, (u32)PASS_MAX_INS);
 	__builtin_memset(table, 0, sizeof table);
 	born = 1;
-	map[0] = 0;
+	pass_map[0] = 0;
 	forget(&v);
 	for (u32 i = 1; i < u->nins; i++) {
 		if (v.nins + GROWTH > v.maxins)
 			return 0;
 		before += u->ins[i].op != IRO_nop;
-		map[i] = again(&v, u->ins[i]);
+		pass_map[i] = again(&v, u->ins[i]);
 	}
-	__builtin_memcpy(u->ins, spare, v.nins * sizeof *spare);
+	__builtin_memcpy(u->ins, pass_spare, v.nins * sizeof *pass_spare);
 	u32 gone = before + 1 > v.nins ? before + 1 - v.nins : 0;
 
 	u->nins = v.nins;

@@ -20,6 +20,9 @@
 
 #include "core/log.h"
 
+struct ir_ins pass_spare[PASS_MAX_INS];
+u32 pass_map[PASS_MAX_INS];
+
 // clang-format off
 const struct ir_pass ir_pass_table[] = {
 #define PASS(noun, tier, text) {#noun, ir_pass_##noun, tier, text},
