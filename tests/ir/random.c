@@ -136,6 +136,29 @@ static void maybe_dead(void)
 		u->exit[u->nexit - 1].flags_dead = true;
 }
 
+/* A few operations that a branch leaves out. */
+static void part(void)
+{
+	u32 l = ir_label(u);
+	struct ir_ref f = value(IR_FLAGS);
+
+	ir_br(u, (enum ir_cc)irt_below(IR_CC_COUNT), f, l);
+	for (unsigned n = 1 + irt_below(3); n; n--) {
+		if (irt_one_in(3))
+			ir_insn(u, pc += 4);
+		if (irt_one_in(2))
+			ir_set(u, IRT_X(irt_below(8)), ir_opi(u, IRO_add, IR_I64, value(IR_I64), irt_below(4)));
+		else if (irt_one_in(8))
+			arithmetic();
+		else
+			write_slot();
+	}
+	ir_place(u, l);
+	forget();
+	if (!irt_one_in(4))
+		ir_insn(u, pc += 4);
+}
+
 static void block(unsigned b)
 {
 	struct ir_ref f, c;
@@ -170,6 +193,12 @@ static void block(unsigned b)
 				maybe_dead();
 			}
 			break;
+		case 6:
+			if (irt_one_in(3)) {
+				part();
+				break;
+			}
+			/* fallthrough */
 		default: write_slot(); break;
 		}
 	}

@@ -11,7 +11,12 @@
 /* The slots are unknown from here on: at the top, at a label, after a helper that writes them. */
 static void forget_slots(struct ir_unit *u)
 {
-	for (u32 i = 0; i < u->nslots; i++)
+	u32 i = 0;
+
+	/* eight a round: half the time of the builder's start would go here otherwise */
+	for (; i + 8 <= u->nslots; i += 8)
+		__builtin_memset(&u->slot_val[i], 0, 8 * sizeof *u->slot_val);
+	for (; i < u->nslots; i++)
 		u->slot_val[i] = 0;
 }
 

@@ -436,10 +436,10 @@ int ir_interp(const struct ir_unit *u, struct cpu *cpu)
 			break;
 		case IRO_fpset: cpu->fp_sticky = v[in->a][0]; break;
 		case IRO_fence: __atomic_thread_fence(__ATOMIC_SEQ_CST); break;
-		case IRO_jump: i = label_at(u, in->a); break;
+		case IRO_jump: i = label_at(u, in->a) - 1; break;
 		case IRO_br:
 			if (ir_cond_holds(in->cc, (unsigned)v[in->a][0]))
-				i = label_at(u, in->b);
+				i = label_at(u, in->b) - 1;
 			break;
 		case IRO_exit: return leave(&r, in->a, 0);
 		case IRO_exitif:
