@@ -56,6 +56,7 @@ expect strace 7 "write(1" "$D" -strace ./show
 expect strace-variable 7 "exit_group(7)" env QEMU_STRACE=1 "$D" ./show
 expect log-file 7 "0=" "$D" -d strace -D log ./show
 grep -q 'exit_group(7)' log || { echo "not ok log-file-written"; bad=1; }
+expect log-op-opt 7 "insn 0x" "$D" -d op_opt ./show
 expect log-help 0 "in_asm" "$D" -d help
 expect log-unknown 125 "nonsense" "$D" -d nonsense ./show
 expect help 0 "usage:" "$D" -h

@@ -466,7 +466,7 @@ static void put_row(const struct node *search, const struct node *replace, const
 		put("))\n\t\treturn false;\n");
 	}
 	put_replace(replace);
-	put("\t(void)u;\n\t(void)f;\n\treturn true;\n}\n\n");
+	put("\treturn true;\n}\n\n");
 }
 
 /* -- the files -------------------------------------------------------------------------------------------------------
