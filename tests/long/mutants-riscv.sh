@@ -3,51 +3,7 @@
 # Are the tests worth something?  Mistakes are made on purpose in RISC-V semantic functions, one at a time; each mutant has
 # to be caught by a program of tests/insn/riscv.  A survivor is a failure, named with its mutation.
 # timeout: 900
-set -u
-cc=${RISCV64_CC:-riscv64-linux-gnu-gcc}
-command -v "$cc" >/dev/null || { echo "no $cc"; exit 77; }
-[ -x "$DRAGOMAN" ] && [ -f "$builddir/Makefile" ] || { echo "dragoman is not built"; exit 77; }
-here=$PWD
-
-for f in "$srcdir"/tests/insn/riscv/*.S; do
-	"$cc" -march=rv64gc -nostdlib -static -Wl,--no-relax -I"$srcdir/tests/insn/riscv" -o "$(basename "$f" .S)" "$f" || exit 1
-done
-
-cd "$builddir" || exit 1
-compile="$CC -std=gnu11 -fno-strict-aliasing -fwrapv -fno-common -mgeneral-regs-only -fPIE -O2 -D_GNU_SOURCE -I. -I$srcdir"
-link=$(make -n V=1 -W .libs/libguest-riscv.a dragoman 2>/dev/null | grep -e '-o dragoman ' | tail -1)
-link=${link/-o dragoman /-o $here/mutant }
-link=${link//.libs\/libguest-riscv.a/$here\/guest.a}
-case $link in
-*guest.a*) ;;
-*) echo "cannot find how make links dragoman"; exit 1 ;;
-esac
-
-# mutant FILE OLD NEW: the first occurrence of OLD becomes NEW.
-bad=0
-mutant() {
-	local file=$1 old=$2 new=$3 lib=$here/guest.a obj=libguest_riscv_la-$1.o p caught=
-	OLD=$old NEW=$new awk '{ i = index($0, ENVIRON["OLD"]); if (i && !done) { done = 1
-		$0 = substr($0, 1, i - 1) ENVIRON["NEW"] substr($0, i + length(ENVIRON["OLD"])) } print } END { exit !done }' \
-		"$srcdir/translator/riscv/$file.c" >"$here/$file.c" || { echo "not ok $file: no '$old'"; bad=1; return; }
-	cp .libs/libguest-riscv.a "$lib" &&
-		$compile -c -o "$here/$obj" "$here/$file.c" && (cd "$here" && ar r "$lib" "$obj") &&
-		eval "$link" >/dev/null 2>&1 || {
-		echo "not ok $file: the mutant '$new' does not build"
-		bad=1
-		return
-	}
-	for p in "$srcdir"/tests/insn/riscv/*.S; do
-		p=$(basename "$p" .S)
-		(cd "$here" && timeout 10 ./mutant "./$p") >/dev/null 2>&1 || { caught=$p; break; }
-	done
-	if [ -n "$caught" ]; then
-		echo "ok $file: '$old' -> '$new'"
-	else
-		echo "not ok $file: '$old' -> '$new' survived"
-		bad=1
-	fi
-}
+. "$srcdir/tests/long/mutants.bash" riscv "${RISCV64_CC:-riscv64-linux-gnu-gcc}" -march=rv64gc -Wl,--no-relax
 
 mutant sem_i 'SEM(slt)   { return set_if(t, a, IR_LT' 'SEM(slt)   { return set_if(t, a, IR_LE'
 mutant sem_i 'SEM(sraw)  { return rv_opw(t, a, IRO_sar' 'SEM(sraw)  { return rv_opw(t, a, IRO_shr'

@@ -1,45 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Random A64 sequences, every instruction row of EL0 at least 1,000 times, under dragoman and under Debian's QEMU: registers,
-# NZCV, FPCR, FPSR and memory must be equal.  PEER_COUNT and PEER_SEED choose another size and another draw; DRAGOMAN_ARGS is
-# given to dragoman (-interp ...).  The peer is a Cortex-A76: a model with our extensions and without pointer authentication,
-# whose hints do nothing here.
+# NZCV, FPCR, FPSR and memory must be equal.  The peer is a Cortex-A76: a model with our extensions and without pointer
+# authentication, whose hints do nothing here.
 # timeout: 1200
-set -u
-count=${PEER_COUNT:-1000}
-seed=${PEER_SEED:-1}
-[ -x "$DRAGOMAN" ] || { echo "dragoman is not built"; exit 77; }
-peer=${QEMU_AARCH64:-$("$srcdir/tests/peers/unpack" --path q10 2>/dev/null | sed 's/^q10 //')/qemu-aarch64}
-[ -x "$peer" ] || { echo "no peer: run tests/peers/unpack"; exit 77; }
-
-$CC -O1 -std=gnu11 -D_GNU_SOURCE -w -static -no-pie -ffunction-sections -Wl,--gc-sections -Wl,--unresolved-symbols=ignore-all \
-	-I"$builddir" -I"$srcdir" -o sequences "$srcdir/tests/peer/aarch64/sequences.c" \
-	"$builddir/translator/aarch64/decode.c" "$srcdir/translator/aarch64/disasm_fmt.c" || exit 1
-
-# same NAME OPTIONS: one program under both; the first differences are explained.
-bad=0
-same() {
-	local name=$1 at
-	shift
-	./sequences "$@" -o random.elf || exit 1
-	timeout 300 "$peer" -cpu cortex-a76 ./random.elf >peer.out || { echo "not ok $name: the peer ended with $?"; bad=1; return; }
-	timeout 300 "$DRAGOMAN" ${DRAGOMAN_ARGS:-} ./random.elf >own.out || { echo "not ok $name: dragoman ended with $?"; bad=1; return; }
-	if cmp -s peer.out own.out; then
-		echo "ok $name"
-		return
-	fi
-	echo "not ok $name: $(cmp -l peer.out own.out | wc -l) of $(stat -c %s peer.out) bytes differ"
-	bad=1
-	for at in $(cmp -l peer.out own.out | awk '{ s = int(($1 - 1) / 768); if (s != last || NR == 1) { print $1 - 1; last = s; if (++n == 3) exit } }'); do
-		./sequences "$@" -e "$at"
-		at=$((at / 8 * 8))
-		echo "peer: $(od -An -tx8 -j "$at" -N 8 peer.out)  own: $(od -An -tx8 -j "$at" -N 8 own.out)"
-	done
-}
-
-# Long sequences exercise what is known across instructions; single ones name the culprit.
-for ((part = 0; part < 4; part++)); do
-	same "sequences-$part" -c $((count / 4)) -n 24 -s $((seed * 10 + part))
-done
-same single -c $((count / 20 + 1)) -n 1 -s $((seed * 10 + 9))
-exit $bad
+. "$srcdir/tests/peer/same.bash" aarch64 "${QEMU_AARCH64:-qemu-aarch64}" cortex-a76 768 sequences.c

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Authenticating branches act as the plain ones, hint-space pointer authentication and BTI do nothing (README of the guest).
- * No peer does this: with the extension it authenticates, without it BRAA and RETAA are undefined. */
+ * peer: none does this: with the extension it authenticates, without it BRAA and RETAA are undefined. */
 #include "check.h"
 
 	BEGIN

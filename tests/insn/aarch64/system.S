@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* System registers as Linux shows them to EL0, barriers, hints, and what is undefined there: SIGILL at the instruction. */
+/* System registers as Linux shows them to EL0, barriers, hints, and what is undefined there: SIGILL at the instruction.
+ * peer: none, as it shows a CPU of its own. */
 #include "check.h"
 
 	/* The word must raise SIGILL; the handler goes on at x25, and has left the faulting address in x24. */
