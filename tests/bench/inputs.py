@@ -109,7 +109,13 @@ def make(folder, kind, n):
     name = f"{kind}-{n}-{EDITION}{SUFFIX.get(kind, '')}"
     path = os.path.join(folder, name)
     if not os.path.exists(path):
-        with open(path + ".new", "wb") as f:
+        new = f"{path}.{os.getpid()}.new"
+        with open(new, "wb") as f:
             f.write(KINDS[kind](n))
-        os.rename(path + ".new", path)
+        os.rename(new, path)
     return name
+
+
+def kinds_in(command):
+    """The kinds of input that a row's command names."""
+    return [kind for kind in KINDS if "{" + kind + "}" in command]

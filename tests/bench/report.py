@@ -6,7 +6,12 @@
 import html
 import math
 
+import plan
+
 OURS = "dragoman"
+
+# What dragoman is to reach: the kind ('' for all rows together) and how many times faster than the best peer.
+TARGETS = [("", 1.5), ("float", 4.0), ("vector", 5.0), ("calls", 2.0)]
 
 
 def geomean(values):
@@ -54,32 +59,92 @@ def num(value, form="{:.2f}"):
     return "-" if value is None else form.format(value)
 
 
+def cell_text(cells, name):
+    """Seconds and number of runs; of a peer that was not run at full size, how far behind it was before."""
+    cell = cells.get(name, {})
+    if cell.get("cpu"):
+        return f"{cell['cpu']:.4f}/{len(cell['runs'])}"
+    if "screened" in cell:
+        return f"({cell['screened']:.1f})"
+    return "fails" if "failed" in cell else "-"
+
+
+def standard_error(result, guest, kind):
+    """Of a kind's geometric mean speed-up, relative to it."""
+    spread = plan.scatter(result["guests"][guest])
+    errors = []
+    for name, cells in result["guests"][guest].items():
+        f = figures(cells)
+        if kind in ("", result["rows"][name]["kind"]) and f["speedup"]:
+            errors.append(plan.log_error(cells, f["best"][0], spread))
+    return math.sqrt(sum(e * e for e in errors)) / len(errors) if errors else None
+
+
+def verdicts(result, guest):
+    """One line a target: reached or not, by which figure, over how many of its rows."""
+    out = []
+
+    def line(what, target, value, error, rows):
+        met = value is not None and value >= target
+        near = value is not None and abs(value - target) < 2 * (error or 0) * value
+        out.append(f"target {guest} {what} at least {target:.2f}: {num(value)} +- {num(value and error and value * error)}"
+                   f" ({rows}): {'met' if met else 'missed'}{', within two standard errors' if near else ''}")
+
+    table = means(result, guest)
+    for kind, target in TARGETS:
+        if kind in table:
+            speedup, have, total = table[kind][2:]
+            line(f"speed-up of {kind or 'all'}", target, speedup, standard_error(result, guest, kind), f"{have} of {total} rows")
+    found = {name: figures(cells)["speedup"] for name, cells in result["guests"][guest].items()}
+    missing = [name for name in result["rows"] if not found.get(name)]
+    if any(found.values()):
+        name, least = min(((n, v) for n, v in found.items() if v), key=lambda item: item[1])
+        cells = result["guests"][guest][name]
+        line("speed-up of every row", plan.FLOOR, least,
+             plan.log_error(cells, figures(cells)["best"][0], plan.scatter(result["guests"][guest])),
+             f"least: {name}" + (f"; without a result: {' '.join(missing)}" if missing else ""))
+    return out
+
+
 def text(result):
     out = []
     m = result["machine"]
-    out.append(f"{m['when']}  {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel']}; "
-               f"{'quick sizes, ' if result['quick'] else ''}medians of {result['runs']}, CPU time")
+    out.append(f"{m['when']}  {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel']}; {'quick sizes, ' if result['quick'] else ''}"
+               f"CPU seconds, medians of up to {result['runs']} runs")
+    out += [
+        "seconds/n: n runs (a peer with fewer than three counts with its fastest). (1.8): a peer that ran only at the quick size,",
+        "1.8 times slower there than the best. best: the peer that is the bar. speed-up: its time by dragoman's.",
+        f"rows at a time: {result.get('lanes', 1)}; took " +
+        (", ".join(f"{what} {s / 60:.1f} min" for what, s in result.get("seconds", {}).items()) or "-")]
+    if result.get("beside"):
+        out.append("times beside another row by times alone: " + ", ".join(f"{k} {v:.3f}" for k, v in result["beside"].items()))
     for guest, rows in result["guests"].items():
         peers = []
         for cells in rows.values():
             peers += [name for name in cells if name not in ("native", OURS) and name not in peers]
         out.append("")
-        out.append(f"{guest:14} {'native s':>9} {'dragoman s':>11} {'x native':>9} " +
-                   " ".join(f"{p + ' s':>11}" for p in peers) + f" {'best':>9} {'speed-up':>9}")
+        out.append(f"{guest:14} {'native s/n':>11} {'dragoman s/n':>12} {'x native':>9} " +
+                   " ".join(f"{p + ' s/n':>12}" for p in peers) + f" {'best':>9} {'speed-up':>9}")
         for kind in kinds(result):
-            out.append(f"-- {kind}")
-            for name, cells in rows.items():
-                if result["rows"][name]["kind"] != kind:
-                    continue
+            names = [name for name in rows if result["rows"][name]["kind"] == kind]
+            if names:
+                out.append(f"-- {kind}")
+            for name in names:
+                cells = rows[name]
                 f = figures(cells)
-                line = f"{name:14} {num(f['native'], '{:.4f}'):>9} {num(f['ours'], '{:.4f}'):>11} {num(f['slowdown']):>9} "
-                line += " ".join(f"{num(cells.get(p, {}).get('cpu'), '{:.4f}'):>11}" for p in peers)
+                line = f"{name:14} {cell_text(cells, 'native'):>11} {cell_text(cells, OURS):>12} {num(f['slowdown']):>9} "
+                line += " ".join(f"{cell_text(cells, p):>12}" for p in peers)
                 line += f" {f['best'][0] if f['best'] else '-':>9} {num(f['speedup']):>9}"
                 why = [f"{n}: {c['failed']}" for n, c in cells.items() if "failed" in c]
                 out.append(line + ("   " + "; ".join(why) if why else ""))
-        out.append(f"-- geometric means of {guest}: slowdown of dragoman, of the best peer, speed-up, rows")
+        spread = plan.scatter(rows)
+        out.append(f"-- geometric means of {guest}: slowdown of dragoman, of the best peer, speed-up, its standard error, rows")
         for kind, (ours, peer, speedup, have, total) in means(result, guest).items():
-            out.append(f"{kind or 'all':14} {num(ours):>9} {num(peer):>9} {num(speedup):>9}   {have} of {total}")
+            error = standard_error(result, guest, kind)
+            out.append(f"{kind or 'all':14} {num(ours):>9} {num(peer):>9} {num(speedup):>9} {num(speedup and error and speedup * error):>9}"
+                       f"   {have} of {total}")
+        out.append(f"-- scatter of one run: dragoman {spread['dragoman']:.1%}, peers {spread['peer']:.1%}")
+        out += verdicts(result, guest)
     return "\n".join(out)
 
 
@@ -89,7 +154,7 @@ def summary(result):
     guests = list(result["guests"])
     size = "tenth-size runs" if result["quick"] else "full size"
     out = [f"CPU time as a multiple of native's, {m['when'][:10]}, {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel'].split('-')[0]}:",
-           f"medians of {result['runs']} ({size}), geometric means by kind of work. QEMU is the fastest of Debian's QEMUs",
+           f"medians of up to {result['runs']} runs ({size}), geometric means by kind of work. QEMU is the fastest of Debian's QEMUs",
            "10.0 and 7.2 with the CPU models that tests/bench/run names, row by row.", "",
            "    " + f"{'':13} {'':>5}" + "".join(f"   {g:>23}" for g in guests),
            "    " + f"{'kind of work':13} {'rows':>5}" + "".join(f"   {'dragoman':>8} {'QEMU':>6} {'faster':>7}" for _ in guests)]
@@ -130,7 +195,7 @@ def svg(result, guest):
            f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
            f'<text x="16" y="26" font-size="16" fill="#1a1a1a">{guest} programs on x86-64: CPU time against native</text>']
     m = result["machine"]
-    note = f"{m['cpu']}, {m['when']}, medians of {result['runs']}{', quick sizes' if result['quick'] else ''}"
+    note = f"{m['cpu']}, {m['when']}, medians of up to {result['runs']}{', quick sizes' if result['quick'] else ''}"
     out.append(f'<text x="16" y="44" fill="#666">{html.escape(note)}</text>')
     out.append('<circle cx="21" cy="60" r="4.5" fill="#c2410c"/><text x="31" y="64" fill="#333">dragoman</text>'
                '<circle cx="111" cy="60" r="3.5" fill="none" stroke="#64748b"/><text x="121" y="64" fill="#333">'

@@ -8,13 +8,17 @@ it, and starts programs with a chroot. An emulator's static binary is bound in a
 
 Children that a guest program executes must run under the same emulator. Dragoman does that itself. For the peers, which
 need binfmt_misc for it, the namespace has a binfmt_misc of its own (Linux 6.7); binfmt() says whose turn it is.
+
+Everything is mounted below one tmpfs, and that stands on a folder of the cache that is there for good. It must not be a
+fresh folder of /tmp: from outside that looks empty and left over, and when somebody tidies it away, Linux takes the mounts
+that other namespaces have on it along, so that a run loses its roots in the middle. As each run has a namespace of
+its own, all runs share the one folder, and one that is killed leaves nothing to tidy.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SUITE = "trixie"
@@ -62,14 +66,31 @@ def mount(*words):
     subprocess.run(["mount", *words], check=True)
 
 
-class Boxes:
-    """All boxes of one run. `work` is the host folder that every box shows as /case."""
+def mount_point():
+    """The folder that a run's boxes stand on. The file in it keeps rmdir(2) from outside away."""
+    folder = os.path.join(cache(), "box")
+    note = os.path.join(folder, "README")
+    if not os.path.exists(note):
+        os.makedirs(folder, exist_ok=True)
+        with open(note, "w", encoding="utf-8") as f:
+            f.write("Running tests have their roots mounted here, each in a namespace of its own: leave it in place.\n")
+    return folder
 
-    def __init__(self, work, archs, binaries=()):
-        """`binaries`: static host binaries to be reachable as /emu/<name> inside, as (name, host path)."""
-        self.work = work
-        self.base = tempfile.mkdtemp(prefix="dragoman-box-")
+
+class Boxes:
+    """All boxes of one run: one object in a namespace. `work` is the host folder that every box shows as /case; without
+    one it is a new folder in memory, gone with the rest."""
+
+    def __init__(self, archs, binaries=(), work=None, binds=None):
+        """`binaries`: static host binaries to be reachable as /emu/<name> inside, as (name, host path). `binds`: name of
+        a folder below /case -> host folder that is to be seen there."""
+        self.base = mount_point()
         mount("-t", "tmpfs", "-o", "mode=755", "none", self.base)
+        self.work = work or os.path.join(self.base, "work")
+        os.makedirs(self.work, exist_ok=True)
+        for name, folder in (binds or {}).items():
+            os.mkdir(os.path.join(self.work, name))
+            mount("--bind", folder, os.path.join(self.work, name))
         self.emu = os.path.join(self.base, "emu")
         os.mkdir(self.emu)
         for name, path in binaries:
@@ -96,12 +117,8 @@ class Boxes:
         return root
 
     def close(self):
-        """The mounts end with the namespace; the folder they stood on is all that is left."""
+        """The mounts would end with the namespace, too."""
         subprocess.run(["umount", "-l", self.base], check=False)
-        try:
-            os.rmdir(self.base)
-        except OSError:
-            pass
 
     def binfmt(self, emulators=None):
         """From now on a guest's program that is executed runs under emulators[guest] (a host path) or, where it has

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How often each emulator runs a row, and how sure the outcome is.
+
+A peer is 3 to 50 times slower than native, so nearly all the time of a naive run (everybody seven times) goes into peers,
+and of that most into peers which are not the row's bar, or into deciding again what the first run had decided. The rules:
+
+ 1. native and dragoman run every row `runs` times (7).
+ 2. Screening: before a full-size run dragoman and each peer run each row once at the row's quick size, about a tenth. A
+    peer that needs more than SCREEN times the CPU time of the row's best is not run at full size: it cannot be the bar.
+    In a decided row that the best peer would need more than LONG seconds for, the two best peers remain, the second
+    only if it is within CLOSE. (With --quick there is no screening; the first round takes its place.)
+ 3. The rest take part in the rounds, between native and dragoman, until one of these: `runs` runs; a fastest run that is
+    behind the row's best peer's by more than SCREEN after one run, by more than DROP after two; or, where the row is
+    decided, PEER_SECONDS of CPU time. Decided is a row whose bar, best peer divided by dragoman, is far from FLOOR,
+    which is the one claim made for each row: beyond FLOOR * FAR or below FLOOR / FAR. So a row near the floor has all
+    its runs, a quick peer far from it as well, and a peer that takes three seconds or more there runs once.
+ 4. A time is the median of its runs; a peer that ran less than three times counts with its fastest, which can only
+    make dragoman look worse.
+
+FAR is four times the scatter of a single run on a busy machine (some 10 %). A mean over a kind of work is not harmed by few runs
+of a row, as the errors of its rows average out; its standard error is printed beside it (scatter below).
+"""
+
+import math
+import statistics
+
+SCREEN = 1.3
+CLOSE = 1.05
+LONG = 3
+DROP = 1.25
+FAR = 1.5
+FLOOR = 0.9
+PEER_SECONDS = 3
+NO_PEERS = ("native", "dragoman")
+
+
+def is_peer(name):
+    return name not in NO_PEERS
+
+
+def cpus(cell):
+    return [one["cpu"] for one in cell.get("runs", [])]
+
+
+def time_of(name, cell):
+    """A cell's CPU seconds (rule 4), or None."""
+    times = cpus(cell)
+    if not times or "failed" in cell:
+        return None
+    return min(times) if is_peer(name) and len(times) < 3 else statistics.median(times)
+
+
+def bar(cells):
+    """Best peer divided by dragoman, so far; None without either."""
+    ours = time_of("dragoman", cells.get("dragoman", {}))
+    peers = [t for t in (time_of(name, cell) for name, cell in cells.items() if is_peer(name)) if t]
+    return min(peers) / ours if ours and peers else None
+
+
+def fastest(cells, key):
+    times = {name: key(cell) for name, cell in cells.items() if is_peer(name) and "failed" not in cell}
+    return {name: t for name, t in times.items() if t}
+
+
+def decided(ratio):
+    """Whether a row's bar is far from the floor."""
+    return ratio is not None and not FLOOR / FAR < ratio < FLOOR * FAR
+
+
+def screened_out(screen, scale):
+    """The peers that rule 2 leaves out: name -> how many times the best's time they took. `screen`: name -> one run;
+    `scale`: how many times larger the full size is."""
+    times = fastest(screen, lambda one: one.get("cpu"))
+    if not times:
+        return {}
+    best = min(times.values())
+    ours = screen.get("dragoman", {}).get("cpu")
+    long = best * scale > LONG and decided(ours and best / ours)
+    ranks = sorted(times, key=times.get)
+    return {name: t / best for name, t in times.items() if t > (CLOSE if long else SCREEN) * best or (long and name not in ranks[:2])}
+
+
+def takes_part(name, cells, runs, all_peers=False):
+    """Whether the emulator `name` runs in the round that comes next (rules 1 and 3). cells: emulator -> {"runs": [...]}"""
+    cell = cells[name]
+    times = cpus(cell)
+    if "failed" in cell or "screened" in cell or len(times) >= runs:
+        return False
+    if not is_peer(name) or all_peers or not times:
+        return True
+    best = min(fastest(cells, lambda c: min(cpus(c), default=None)).values())
+    if min(times) > (SCREEN if len(times) == 1 else DROP) * best:
+        return False
+    return not decided(bar(cells)) or sum(times) < PEER_SECONDS
+
+
+def relative_spread(times):
+    """A robust standard deviation of a cell's runs, relative to their median."""
+    middle = statistics.median(times)
+    return 1.4826 * statistics.median(abs(t - middle) for t in times) / middle if middle else 0.0
+
+
+def scatter(rows):
+    """The mean relative spread of a single run, of dragoman and of the peers, over all cells with three runs or more."""
+    found = {True: [], False: []}
+    for cells in rows.values():
+        for name, cell in cells.items():
+            if name != "native" and len(cpus(cell)) >= 3:
+                found[is_peer(name)].append(relative_spread(cpus(cell)))
+    ours = statistics.fmean(found[False]) if found[False] else 0.0
+    return {"dragoman": ours, "peer": statistics.fmean(found[True]) if found[True] else ours}
+
+
+def log_error(cells, best, spread):
+    """Standard error of the logarithm of one row's bar. A median of n has 1.25 times the error of a mean."""
+    total = 0.0
+    for name, single in (("dragoman", spread["dragoman"]), (best, spread["peer"])):
+        n = len(cpus(cells[name]))
+        total += (single * (1.25 if n > 2 else 1.0)) ** 2 / n
+    return math.sqrt(total)
