@@ -63,7 +63,7 @@ struct cpu {
 	u32 exit_code;
 	u64 exit_addr;
 	u64 host_fault_pc;
-	u64 host_code;             /* scratch of the entry stub: where to enter */
+	u64 fz_mxcsr;              /* MXCSR before an operation whose result may have to be computed again */
 	u64 link_site;             /* CPU_EXIT_LINK: which jump asks to be patched */
 	u64 c_stack;               /* C stack pointer while translated code runs */
 	u64 pair_base, pair_limit; /* pair stack: [base, limit), grows down from limit */
@@ -83,9 +83,8 @@ struct cpu {
 	u64 vspill[32][2];        /* vector spills, 16-aligned */
 	u64 soft[10];             /* operands, result and kind of an operation that translated code leaves to C */
 	u64 fp_sticky;            /* sticky FP flags (SFP_*) that neither the state nor the host's register holds yet */
-	u64 fz_mxcsr;             /* MXCSR before an operation whose result may have to be computed again */
 	bool jumps_used;          /* user mode: an entry of the branch table was filled since it was cleared */
-	u8 pad[287];              /* so that guest state starts at CPU_STATE_OFFSET */
+	u8 pad[295];              /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
 	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */
