@@ -51,14 +51,16 @@ static void usage(void)
 	      "  -serial X           serial port: stdio, mon:stdio, null, file:PATH, pty, unix:PATH,server[,nowait], tcp:HOST:PORT,server[,nowait]\n"
 	      "  -monitor X, -qmp X  monitors on the same kinds of X\n"
 	      "  -chardev KIND,id=ID[,path=PATH] ... and chardev:ID as X\n"
-	      "  -nographic          serial port and monitor on this terminal (Ctrl-A c changes, Ctrl-A x ends); -display none\n"
+	      "  -nographic          serial port and monitor on this terminal (Ctrl-A c changes, Ctrl-A x ends)\n"
+	      "  -display none, -vga none, -nic none, -net none   accepted, as there is nothing else\n"
+	      "  -name TEXT, -rtc TEXT, -nodefaults, -no-user-config   accepted and ignored\n"
 	      "  -S                  do not start: wait for cont\n"
 	      "  -loadvm FILE, -incoming file:FILE   start from a saved state\n"
 	      "  -no-reboot, -no-shutdown, -only-migratable\n"
 	      "  -dump-vmstate FILE  writes what the machine saves, as text, and ends\n"
 	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB]\n"
 	      "  -d ITEM,... (help lists them), -D FILE\n"
-	      "  -version, -help\n", stdout);
+	      "  -version, -help, -h\n", stdout);
 	// clang-format on
 }
 
