@@ -101,18 +101,21 @@ def relative_spread(times):
 
 
 def scatter(rows):
-    """The mean relative spread of a single run, of dragoman and of the peers, over all cells with three runs or more."""
+    """The mean relative spread of a single run, of dragoman and of the peers, over all cells with three runs or more; None
+    where there is no such cell."""
     found = {True: [], False: []}
     for cells in rows.values():
         for name, cell in cells.items():
             if name != "native" and len(cpus(cell)) >= 3:
                 found[is_peer(name)].append(relative_spread(cpus(cell)))
-    ours = statistics.fmean(found[False]) if found[False] else 0.0
+    if not found[False]:
+        return None
+    ours = statistics.fmean(found[False])
     return {"dragoman": ours, "peer": statistics.fmean(found[True]) if found[True] else ours}
 
 
 def log_error(cells, best, spread):
-    """Standard error of the logarithm of one row's bar. A median of n has 1.25 times the error of a mean."""
+    """Standard error of the logarithm of one row's bar, `spread` being what scatter() found. A median of n has 1.25 times the error of a mean."""
     total = 0.0
     for name, single in (("dragoman", spread["dragoman"]), (best, spread["peer"])):
         n = len(cpus(cells[name]))

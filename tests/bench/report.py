@@ -5,6 +5,7 @@
 
 import html
 import math
+import textwrap
 
 import plan
 
@@ -72,6 +73,8 @@ def cell_text(cells, name):
 def standard_error(result, guest, kind):
     """Of a kind's geometric mean speed-up, relative to it."""
     spread = plan.scatter(result["guests"][guest])
+    if not spread:
+        return None
     errors = []
     for name, cells in result["guests"][guest].items():
         f = figures(cells)
@@ -99,9 +102,8 @@ def verdicts(result, guest):
     missing = [name for name in result["rows"] if not found.get(name)]
     if any(found.values()):
         name, least = min(((n, v) for n, v in found.items() if v), key=lambda item: item[1])
-        cells = result["guests"][guest][name]
-        line("speed-up of every row", plan.FLOOR, least,
-             plan.log_error(cells, figures(cells)["best"][0], plan.scatter(result["guests"][guest])),
+        cells, spread = result["guests"][guest][name], plan.scatter(result["guests"][guest])
+        line("speed-up of every row", plan.FLOOR, least, spread and plan.log_error(cells, figures(cells)["best"][0], spread),
              f"least: {name}" + (f"; without a result: {' '.join(missing)}" if missing else ""))
     return out
 
@@ -143,28 +145,37 @@ def text(result):
             error = standard_error(result, guest, kind)
             out.append(f"{kind or 'all':14} {num(ours):>9} {num(peer):>9} {num(speedup):>9} {num(speedup and error and speedup * error):>9}"
                        f"   {have} of {total}")
-        out.append(f"-- scatter of one run: dragoman {spread['dragoman']:.1%}, peers {spread['peer']:.1%}")
+        if spread:
+            out.append(f"-- scatter of one run: dragoman {spread['dragoman']:.1%}, peers {spread['peer']:.1%}")
         out += verdicts(result, guest)
     return "\n".join(out)
 
 
 def summary(result):
-    """A table for the README, which is plain text: a line per kind, the guests beside each other."""
+    """The table of the README, with the sentence that says what it is: a line per kind, the guests beside each other."""
     m = result["machine"]
     guests = list(result["guests"])
-    size = "tenth-size runs" if result["quick"] else "full size"
-    out = [f"CPU time as a multiple of native's, {m['when'][:10]}, {m['cpu']}, {m['cpus']} CPUs, Linux {m['kernel'].split('-')[0]}:",
-           f"medians of up to {result['runs']} runs ({size}), geometric means by kind of work. QEMU is the fastest of Debian's QEMUs",
-           "10.0 and 7.2 with the CPU models that tests/bench/run names, row by row.", "",
-           "    " + f"{'':13} {'':>5}" + "".join(f"   {g:>23}" for g in guests),
-           "    " + f"{'kind of work':13} {'rows':>5}" + "".join(f"   {'dragoman':>8} {'QEMU':>6} {'faster':>7}" for _ in guests)]
+    names = list(result["rows"])
+    debian = sum(row["program"] != "own" for row in result["rows"].values())
+    peers = "; ".join(g + ": " + ", ".join(p for p in dict.fromkeys(n for c in result["guests"][g].values() for n in c)
+                                           if plan.is_peer(p)) for g in guests)
+    out = [textwrap.fill(f"CPU time against the native program, geometric means by kind of work, over {len(names)} rows, {debian} of "
+                         "them unmodified programs of Debian; beside it the fastest of Debian's QEMUs, row by row "
+                         f"({peers}), and how many times faster dragoman is.", 119), "",
+           "    " + " " * 13 + "".join(f"{g:>29}" for g in guests),
+           "    " + f"{'kind of work':13}" + "".join(f"{'dragoman':>11}{'QEMU':>9}{'times':>9}" for _ in guests)]
     table = {g: means(result, g) for g in guests}
     for kind in kinds(result) + [""]:
-        line = f"{kind or 'all':13} {table[guests[0]][kind][4]:>5}"
-        for g in guests:
-            ours, peer, speedup, have, total = table[g][kind]
-            line += f"   {num(ours, '{:.1f}'):>8} {num(peer, '{:.1f}'):>6} {num(speedup, '{:.1f}x'):>7}"
-        out.append("    " + line)
+        if not kind:
+            out.append("")
+        out.append("    " + f"{kind or 'all':13}" + "".join(
+            f"{num(ours):>11}{num(peer):>9}{num(speedup):>9}" for ours, peer, speedup, _, _ in (table[g][kind] for g in guests)))
+    slow = sorted((figures(c)["speedup"], f"{name} of {g}") for g in guests for name, c in result["guests"][g].items()
+                  if figures(c)["speedup"])[:4]
+    out += ["", textwrap.fill(
+        f"Measured on {m['when'][:10]} with `make bench BENCH_ARGS=\"{'--quick ' if result['quick'] else ''}--runs {result['runs']}\"` on "
+        f"{m['cpus']} CPUs, {m['cpu']}, Linux {m['kernel'].split('-')[0]}. "
+        f"The slowest rows beside QEMU: {', '.join(f'{name} {v:.2f}' for v, name in slow)}.", 119)]
     bad = [f"{name} of {g}" for g in guests for name, cells in result["guests"][g].items() if "failed" in cells.get(OURS, {})]
     if bad:
         out += ["", "Without a result: " + ", ".join(bad) + "."]
