@@ -88,10 +88,11 @@ def verdicts(result, guest):
     out = []
 
     def line(what, target, value, error, rows):
-        met = value is not None and value >= target
+        verdict = "not measured" if value is None else "met" if value >= target else "missed"
         near = value is not None and abs(value - target) < 2 * (error or 0) * value
         out.append(f"target {guest} {what} at least {target:.2f}: {num(value)} +- {num(value and error and value * error)}"
-                   f" ({rows}): {'met' if met else 'missed'}{', within two standard errors' if near else ''}")
+                   f" ({rows}): {verdict}{', within two standard errors' if near else ''}" +
+                   ("" if result.get("whole", True) else ", of a selection of rows"))
 
     table = means(result, guest)
     for kind, target in TARGETS:
