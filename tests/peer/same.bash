@@ -4,7 +4,7 @@
 #     . same.bash GUEST PEER CPU RECORD GENERATOR
 #
 # PEER is a path, or a name in the folder of tests/peers/unpack; RECORD the bytes that a program prints for one sequence;
-# GENERATOR the C file beside the guest's decoder that makes the programs (options -o FILE, -e OFFSET and its own).
+# GENERATOR the C file of the guest that, with generator.c, makes the programs.
 # PEER_COUNT (1,000) and PEER_SEED choose another size and another draw; DRAGOMAN_ARGS is given to dragoman.
 set -u
 guest=$1 peer=$2 cpu=$3 record=$4 generator=$5
@@ -18,7 +18,7 @@ esac
 [ -x "$peer" ] || { echo "no peer: run tests/peers/unpack"; exit 77; }
 
 $CC -O1 -std=gnu11 -D_GNU_SOURCE -w -static -no-pie -ffunction-sections -Wl,--gc-sections -Wl,--unresolved-symbols=ignore-all \
-	-I"$builddir" -I"$srcdir" -o generate "$srcdir/tests/peer/$guest/$generator" \
+	-I"$builddir" -I"$srcdir" -o generate "$srcdir/tests/peer/$guest/$generator" "$srcdir/tests/peer/generator.c" \
 	"$builddir/translator/$guest/decode.c" "$srcdir/translator/$guest/disasm_fmt.c" || exit 1
 
 # same NAME OPTIONS: one program under both; the first differences are explained.

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tests/peer/aarch64/sequences.c - writes a static aarch64 program of random instruction sequences, and explains its
- * output.
- *
- *     sequences [-c COUNT] [-n LENGTH] [-s SEED] [-o FILE] [ROW...]      writes the ELF file
- *     sequences [the same options] -e OFFSET [ROW...]                    says what stands at OFFSET of its output
- *
- * Every row of insn.decode that EL0 may execute (or only the named rows) occurs COUNT times.  A sequence has LENGTH
- * rows in random order; before each, registers are loaded from a record of random and special values, and after it they
- * are stored back there.  At the end the program writes all records and its scratch memory to its standard output, so
- * that two emulators are compared with cmp.  The ELF file is made here: no assembler, no linker, no libc.
+ * output; see tests/peer/generator.c.
  *
  * What makes a random word harmless: x28 points into the middle of the scratch memory, x29 to the record and x30 is
  * left to calls; no row writes them.  Memory rows get a base register that was just made from x28, and a small index;
@@ -16,16 +8,13 @@
  * exceptions, ID registers and the counter (not equal anywhere), what is privileged, authenticating branches (a peer
  * that authenticates faults), and what the manual calls CONSTRAINED UNPREDICTABLE.
  */
+#include "tests/peer/generator.h"
+
 #include <elf.h>
 #include <inttypes.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/base.h"
 #include "tests/peer/aarch64/record.h"
 #include "translator/aarch64/decode.h"
 #include "translator/gen/disas.h"
@@ -42,31 +31,6 @@ struct slots {
 	u64 x[28], nzcv, fpcr, fpsr, unused;
 	u64 v[32][2];
 };
-
-static struct {
-	u8 *text;
-	size_t len, room;
-	struct slots *slots;
-	size_t n;
-} out;
-
-static u64 seed = 1;
-
-static u64 rnd(void)
-{
-	return record_random(&seed);
-}
-
-static u32 below(u32 n)
-{
-	return (u32)((rnd() >> 32) * n >> 32);
-}
-
-static _Noreturn void die(const char *s)
-{
-	fprintf(stderr, "sequences: %s\n", s);
-	exit(2);
-}
 
 static u64 integer(void)
 {
@@ -105,14 +69,7 @@ static void fill(struct slots *r)
 
 static void put(u32 w)
 {
-	if (out.len + 4 > out.room) {
-		out.room = out.room ? out.room * 2 : 1 << 20;
-		out.text = realloc(out.text, out.room);
-		if (!out.text)
-			die("out of memory");
-	}
-	memcpy(out.text + out.len, &w, 4);
-	out.len += 4;
+	gen_put(w, 4);
 }
 
 static void patch(size_t at, u32 w)
@@ -161,21 +118,6 @@ static void registers(bool load)
 		put(0xf9000000 | sys[i].at / 8 << 10 | RECORD_REG << 5);
 	}
 	put(0xd65f03c0);
-}
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
-}
-
-static bool among(const char *s, const char *list)
-{
-	size_t n = strlen(s);
-
-	for (const char *p = list; (p = strstr(p, s)); p++)
-		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
-			return true;
-	return false;
 }
 
 static bool has(int insn, unsigned ext)
@@ -410,17 +352,11 @@ static void emit_row(int insn)
 
 /* -- the program --------------------------------------------------------------------------------------------------- */
 
-static size_t *starts_at; /* of each sequence, in the text */
-
 static void program(const int *list, size_t nlist, u32 length)
 {
 	size_t n = (nlist + length - 1) / length, load, save;
 
-	out.slots = calloc(n + 1, sizeof(*out.slots));
-	starts_at = calloc(n + 2, sizeof(*starts_at));
-	if (!out.slots || !starts_at)
-		die("out of memory");
-	out.n = n;
+	gen_begin(n);
 	put(0); /* a jump over the two subroutines */
 	load = out.len;
 	registers(true);
@@ -428,8 +364,8 @@ static void program(const int *list, size_t nlist, u32 length)
 	registers(false);
 	patch(0, word_b(0, out.len, false));
 	for (size_t i = 0; i < n; i++) {
-		fill(&out.slots[i]);
-		starts_at[i] = out.len;
+		fill((struct slots *)out.record + i);
+		out.starts_at[i] = out.len;
 		li(RECORD_REG, RECORDS + (u32)(i * sizeof(struct slots)));
 		li(SCRATCH_REG, MIDDLE);
 		add_imm(31, SCRATCH_REG, 0);
@@ -438,7 +374,7 @@ static void program(const int *list, size_t nlist, u32 length)
 			emit_row(list[i * length + k]);
 		put(word_b(out.len, save, true));
 	}
-	starts_at[n] = out.len;
+	out.starts_at[n] = out.len;
 	/* write(1, records, ...) until all is written; write(1, scratch, ...); exit_group(0) */
 	for (int part = 0; part < 2; part++) {
 		size_t loop;
@@ -463,41 +399,11 @@ static void program(const int *list, size_t nlist, u32 length)
 	put(0xd4000001);
 }
 
-static void write_elf(const char *name)
+static void explain(size_t i, size_t at)
 {
-	FILE *f = fopen(name, "wb");
-	size_t records = out.n * sizeof(struct slots), text_at = 0x1000,
-	       data_at = ROUND_UP(text_at + out.len, 0x1000ul);
-	Elf64_Ehdr e = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
-	                .e_type = ET_EXEC,
-	                .e_machine = EM_AARCH64,
-	                .e_version = EV_CURRENT,
-	                .e_entry = TEXT,
-	                .e_phoff = sizeof(e),
-	                .e_ehsize = sizeof(e),
-	                .e_phentsize = sizeof(Elf64_Phdr),
-	                .e_phnum = 3};
-	Elf64_Phdr p[3] = {{PT_LOAD, PF_R | PF_X, text_at, TEXT, TEXT, out.len, out.len, 0x1000},
-	                   {PT_LOAD, PF_R | PF_W, data_at, SCRATCH, SCRATCH, 0, SCRATCH_BYTES, 0x1000},
-	                   {PT_LOAD, PF_R | PF_W, data_at, RECORDS, RECORDS, records, records, 0x1000}};
+	const struct slots *r = (const struct slots *)out.record + i;
 
-	if (!f || fwrite(&e, sizeof(e), 1, f) != 1 || fwrite(p, sizeof(p), 1, f) != 1 ||
-	    fseek(f, (long)text_at, SEEK_SET) || fwrite(out.text, out.len, 1, f) != 1 ||
-	    fseek(f, (long)data_at, SEEK_SET) || fwrite(out.slots, records, 1, f) != 1 || fclose(f) ||
-	    chmod(name, 0755))
-		die("cannot write the program");
-}
-
-static void explain(u64 offset)
-{
-	size_t i = offset / sizeof(struct slots), at = offset % sizeof(struct slots) / 8;
-	const struct slots *r = &out.slots[i];
-
-	if (i >= out.n) {
-		printf("scratch memory, byte %" PRIu64 "\n", offset - out.n * sizeof(struct slots));
-		return;
-	}
-	printf("sequence %zu, ", i);
+	at /= 8;
 	if (at < 28)
 		printf("x%zu\n", at);
 	else if (at < 32)
@@ -509,7 +415,7 @@ static void explain(u64 offset)
 	for (int k = 0; k < 32; k++)
 		printf("v%-2d %016" PRIx64 " %016" PRIx64 "%s", k, r->v[k][1], r->v[k][0], k % 2 ? "\n" : "  ");
 	printf("nzcv %" PRIx64 " fpcr %" PRIx64 "\n", r->nzcv, r->fpcr);
-	for (size_t k = starts_at[i]; k < starts_at[i + 1]; k += 4) {
+	for (size_t k = out.starts_at[i]; k < out.starts_at[i + 1]; k += 4) {
 		char buf[100];
 		struct dis_out o = {buf, buf + sizeof(buf) - 1, TEXT + k};
 		struct aarch64_args a = {0};
@@ -526,48 +432,16 @@ static void explain(u64 offset)
 	}
 }
 
-int main(int argc, char **argv)
-{
-	u32 count = 100, length = 20;
-	const char *name = "random.elf", *at = NULL;
-	int *list;
-	size_t n = 0;
-	int c;
-
-	while ((c = getopt(argc, argv, "c:n:s:o:e:")) != -1) {
-		switch (c) {
-		case 'c': count = (u32)strtoul(optarg, NULL, 0); break;
-		case 'n': length = (u32)strtoul(optarg, NULL, 0); break;
-		case 's': seed = strtoull(optarg, NULL, 0) * 0x9e3779b97f4a7c15ull | 1; break;
-		case 'o': name = optarg; break;
-		case 'e': at = optarg; break;
-		default: return 2;
-		}
-	}
-	list = calloc((size_t)count * AARCH64_INSN_COUNT + 1, sizeof(*list));
-	if (!list || !length)
-		die("no room, or no length");
-	for (int i = 0; i < AARCH64_INSN_COUNT; i++) {
-		bool wanted = optind == argc;
-
-		for (int k = optind; k < argc; k++)
-			wanted = wanted || !strcmp(argv[k], aarch64_insn_name(i));
-		for (u32 k = 0; wanted && !excluded(i) && k < count; k++)
-			list[n++] = i;
-	}
-	if (!n)
-		die("no row of these names");
-	for (size_t i = n - 1; i > 0; i--) {
-		size_t j = below((u32)i + 1);
-		int t = list[i];
-
-		list[i] = list[j];
-		list[j] = t;
-	}
-	program(list, n, length);
-	if (at)
-		explain(strtoull(at, NULL, 0));
-	else
-		write_elf(name);
-	return 0;
-}
+const struct gen_guest gen_guest = {
+    .machine = EM_AARCH64,
+    .text = TEXT,
+    .scratch = SCRATCH,
+    .scratch_bytes = SCRATCH_BYTES,
+    .records = RECORDS,
+    .record_size = sizeof(struct slots),
+    .ninsns = AARCH64_INSN_COUNT,
+    .insn_name = aarch64_insn_name,
+    .excluded = excluded,
+    .program = program,
+    .explain = explain,
+};

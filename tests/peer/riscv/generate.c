@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tests/peer/riscv/generate.c - writes a static riscv64 program of random instruction sequences, and explains its
- * output.
- *
- *     generate [-c COUNT] [-n LENGTH] [-s SEED] [-o FILE] [ROW...]      writes the ELF file
- *     generate [the same options] -e OFFSET [ROW...]                    says what stands at OFFSET of its output
- *
- * Every row of insn.decode that user level may execute (or only the named rows) occurs COUNT times.  A sequence has
- * LENGTH rows in random order; before each, registers are loaded from a record of random and special values, and after
- * it they are stored back there.  At the end the program writes all records and its scratch memory to its standard
- * output, so that two emulators are compared with cmp.  The ELF file is made here, byte by byte: no assembler, no
- * linker, no libc.
+ * output; see tests/peer/generator.c.
  *
  * Some rows in sequence stand in a loop that runs one to four times.
  *
@@ -18,17 +9,13 @@
  * memory rows get a base register that was just copied from x30; branches and jumps lead forward over one or two rows;
  * writes of frm and fcsr keep the rounding mode valid.  Left out: ECALL, EBREAK, the counters, and what is privileged.
  */
+#include "tests/peer/generator.h"
+
 #include <elf.h>
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/base.h"
 #include "translator/gen/disas.h"
 #include "translator/riscv/decode.h"
 
@@ -41,35 +28,6 @@
 struct record {
 	u64 x[29], f[32], fcsr;
 };
-
-struct rows {
-	u8 *text;
-	size_t len, room;
-	struct record *record;
-	size_t n;
-};
-
-static u64 seed = 1;
-static struct rows out;
-
-static u64 rnd(void)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed * 0x2545f4914f6cdd1dull;
-}
-
-static u32 below(u32 n)
-{
-	return (u32)((rnd() >> 32) * n >> 32);
-}
-
-static _Noreturn void die(const char *s)
-{
-	fprintf(stderr, "generate: %s\n", s);
-	exit(2);
-}
 
 /* -- values ------------------------------------------------------------------------------------------------------- */
 
@@ -174,26 +132,14 @@ static void fill(struct record *r)
 
 /* -- code --------------------------------------------------------------------------------------------------------- */
 
-static void put(u64 v, int bytes)
-{
-	if (out.len + 8 > out.room) {
-		out.room = out.room ? out.room * 2 : 1 << 20;
-		out.text = realloc(out.text, out.room);
-		if (!out.text)
-			die("out of memory");
-	}
-	memcpy(out.text + out.len, &v, (size_t)bytes);
-	out.len += (size_t)bytes;
-}
-
 static void i_type(u32 op, u32 rd, u32 rs1, s32 imm)
 {
-	put(op | rd << 7 | rs1 << 15 | (u32)imm << 20, 4);
+	gen_put(op | rd << 7 | rs1 << 15 | (u32)imm << 20, 4);
 }
 
 static void s_type(u32 op, u32 rs1, u32 rs2, s32 imm)
 {
-	put(op | ((u32)imm & 31) << 7 | rs1 << 15 | rs2 << 20 | (u32)imm >> 5 << 25, 4);
+	gen_put(op | ((u32)imm & 31) << 7 | rs1 << 15 | rs2 << 20 | (u32)imm >> 5 << 25, 4);
 }
 
 enum {
@@ -214,7 +160,7 @@ enum {
 
 static void li(u32 rd, u32 v)
 {
-	put(LUI | rd << 7 | ((v + 0x800) & 0xfffff000), 4);
+	gen_put(LUI | rd << 7 | ((v + 0x800) & 0xfffff000), 4);
 	i_type(ADDIW, rd, rd, (s32)(v & 0xfff));
 }
 
@@ -222,7 +168,7 @@ static void jal(u32 rd, s32 off)
 {
 	u32 o = (u32)off;
 
-	put(0x6f | rd << 7 | (o & 0xff000) | (o >> 11 & 1) << 20 | (o >> 1 & 0x3ff) << 21 | (o >> 20 & 1) << 31, 4);
+	gen_put(0x6f | rd << 7 | (o & 0xff000) | (o >> 11 & 1) << 20 | (o >> 1 & 0x3ff) << 21 | (o >> 20 & 1) << 31, 4);
 }
 
 /* The record's fields, from and to registers: called with x31 = record, x30 = return address. */
@@ -251,21 +197,6 @@ static void registers(bool load)
 		s_type(SD, 31, 1, offsetof(struct record, fcsr));
 	}
 	i_type(JALR, 0, 30, 0);
-}
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
-}
-
-static bool among(const char *s, const char *list)
-{
-	size_t n = strlen(s);
-
-	for (const char *p = list; (p = strstr(p, s)); p++)
-		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
-			return true;
-	return false;
 }
 
 static bool excluded(int insn)
@@ -323,7 +254,7 @@ static void filler(u32 *bytes)
 
 	for (u32 i = 0; i < n; i++) {
 		if (below(2))
-			put(0x0001 | free_register() << 7 | (1 + below(30)) << 2, 2); /* c.addi */
+			gen_put(0x0001 | free_register() << 7 | (1 + below(30)) << 2, 2); /* c.addi */
 		else
 			i_type(ADDI, free_register(), free_register(), (s32)below(4096));
 	}
@@ -341,7 +272,7 @@ static void emit_row(int insn)
 	if (among(name, "beq bne blt bge bltu bgeu c.beqz c.bnez jal c.j")) {
 		size_t at = out.len;
 
-		put(w, width);
+		gen_put(w, width);
 		filler(&bytes);
 		w = with_offset(name, w, bytes + (u32)width);
 		memcpy(out.text + at, &w, (size_t)width);
@@ -355,13 +286,13 @@ static void emit_row(int insn)
 		base = width == 2 ? (w >> 7 & 31) : (w >> 15 & 31);
 		if (!base || base > 28)
 			base = 6;
-		put(AUIPC | base << 7, 4);
-		put(0, 4);
+		gen_put(AUIPC | base << 7, 4);
+		gen_put(0, 4);
 		if (width == 2)
 			w = (w & ~0xf80u) | base << 7;
 		else
 			w = (w & 0x00007fff) | base << 15 | below(2) << 20; /* bit 0 of the sum is dropped */
-		put(w, width);
+		gen_put(w, width);
 		filler(&bytes);
 		target = (u32)(out.len - at);
 		w = ADDI | base << 7 | base << 15 | target << 20;
@@ -395,7 +326,7 @@ static void emit_row(int insn)
 		}
 		if (!strcmp(name, "csrrw") && !rs1)
 			rs1 = 0;
-		put((w & ~(31u << 15)) | rs1 << 15, 4);
+		gen_put((w & ~(31u << 15)) | rs1 << 15, 4);
 		return;
 	}
 	if (r->need >> RISCV_EXT_A & 1) {
@@ -413,11 +344,11 @@ static void emit_row(int insn)
 
 			while (rd == base)
 				rd = free_register();
-			put(0x1000202f | (align == 8 ? 0x1000 : 0) | rd << 7 | base << 15, 4);
+			gen_put(0x1000202f | (align == 8 ? 0x1000 : 0) | rd << 7 | base << 15, 4);
 			if (!below(4))
 				i_type(ADDI, base, 30, (s32)(below(16) * align));
 		}
-		put(w, 4);
+		gen_put(w, 4);
 		return;
 	}
 	if (width == 4 && ((w & 0x7f) == 0x03 || (w & 0x7f) == 0x07 || (w & 0x7f) == 0x23 || (w & 0x7f) == 0x27)) {
@@ -431,36 +362,30 @@ static void emit_row(int insn)
 		w &= store ? ~0xfe0f8f80u : ~0xffff8000u;
 		w |= base << 15;
 		w |= store ? ((u32)imm & 31) << 7 | (u32)imm >> 5 << 25 : (u32)imm << 20;
-		put(w, 4);
+		gen_put(w, 4);
 		return;
 	}
 	if (width == 2 && strstr(name, "sp") && strcmp(name, "c.addi4spn") && strcmp(name, "c.addi16sp")) {
 		i_type(ADDI, 2, 30, (s32)below(1024));
-		put(w, 2);
+		gen_put(w, 2);
 		return;
 	}
 	if (width == 2 && among(name, "c.lw c.ld c.sw c.sd c.fld c.fsd")) {
 		i_type(ADDI, 8 + (w >> 7 & 7), 30, (s32)below(1024));
-		put(w, 2);
+		gen_put(w, 2);
 		return;
 	}
-	put(w, width);
+	gen_put(w, width);
 }
 
 /* -- the program -------------------------------------------------------------------------------------------------- */
-
-static size_t *starts_at; /* of each sequence, in the text */
 
 static void program(const int *list, size_t nlist, u32 length)
 {
 	size_t n = (nlist + length - 1) / length, load, save;
 
-	out.record = calloc(n + 1, sizeof(*out.record));
-	starts_at = calloc(n + 2, sizeof(*starts_at));
-	if (!out.record || !starts_at)
-		die("out of memory");
-	out.n = n;
-	put(0, 4); /* a jump over the two subroutines */
+	gen_begin(n);
+	gen_put(0, 4); /* a jump over the two subroutines */
 	load = out.len;
 	registers(true);
 	save = out.len;
@@ -473,8 +398,8 @@ static void program(const int *list, size_t nlist, u32 length)
 		out.len = here;
 	}
 	for (size_t i = 0; i < n; i++) {
-		fill(&out.record[i]);
-		starts_at[i] = out.len;
+		fill((struct record *)out.record + i);
+		out.starts_at[i] = out.len;
 		li(31, RECORDS + (u32)(i * sizeof(struct record)));
 		/* Subroutines are far away: absolute. */
 		li(30, TEXT + (u32)load);
@@ -490,13 +415,13 @@ static void program(const int *list, size_t nlist, u32 length)
 			if (loop && (--loop == 0 || k + 1 == length || i * length + k + 1 == nlist)) {
 				loop = 0;
 				i_type(ADDI, 29, 29, -1);
-				put(with_offset("bne", 0x00001063 | 29 << 15, back - (u32)out.len), 4);
+				gen_put(with_offset("bne", 0x00001063 | 29 << 15, back - (u32)out.len), 4);
 			}
 		}
 		li(30, TEXT + (u32)save);
 		i_type(JALR, 30, 30, 0);
 	}
-	starts_at[n] = out.len;
+	out.starts_at[n] = out.len;
 	/* write(1, records, ...) until all is written; write(1, scratch, ...); exit_group(0) */
 	for (int part = 0; part < 2; part++) {
 		size_t loop;
@@ -507,57 +432,26 @@ static void program(const int *list, size_t nlist, u32 length)
 		i_type(ADDI, 10, 0, 1);
 		i_type(ADDI, 12, 18, 0);
 		i_type(ADDI, 17, 0, 64);
-		put(ECALL, 4);
-		put(with_offset("bge", 0x00005063 | 10 << 15, 20), 4); /* bgez a0, over the exit with 1 */
+		gen_put(ECALL, 4);
+		gen_put(with_offset("bge", 0x00005063 | 10 << 15, 20), 4); /* bgez a0, over the exit with 1 */
 		i_type(ADDI, 10, 0, 1);
 		i_type(ADDI, 17, 0, 94);
-		put(ECALL, 4);
-		put(0, 4);
-		put(0x40a90933, 4); /* sub s2, s2, a0 */
-		put(0x00a585b3, 4); /* add a1, a1, a0 */
-		put(with_offset("bne", 0x00001063 | 18 << 15, (u32)(loop - out.len)), 4);
+		gen_put(ECALL, 4);
+		gen_put(0, 4);
+		gen_put(0x40a90933, 4); /* sub s2, s2, a0 */
+		gen_put(0x00a585b3, 4); /* add a1, a1, a0 */
+		gen_put(with_offset("bne", 0x00001063 | 18 << 15, (u32)(loop - out.len)), 4);
 	}
 	i_type(ADDI, 10, 0, 0);
 	i_type(ADDI, 17, 0, 94);
-	put(ECALL, 4);
+	gen_put(ECALL, 4);
 }
 
-static void write_elf(const char *name)
+static void explain(size_t i, size_t at)
 {
-	FILE *f = fopen(name, "wb");
-	size_t records = out.n * sizeof(struct record), text_at = 0x1000,
-	       data_at = ROUND_UP(text_at + out.len, 0x1000ul);
-	Elf64_Ehdr e = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
-	                .e_type = ET_EXEC,
-	                .e_machine = EM_RISCV,
-	                .e_version = EV_CURRENT,
-	                .e_entry = TEXT,
-	                .e_phoff = sizeof(e),
-	                .e_flags = 5, /* RVC, double-float ABI */
-	                .e_ehsize = sizeof(e),
-	                .e_phentsize = sizeof(Elf64_Phdr),
-	                .e_phnum = 3};
-	Elf64_Phdr p[3] = {{PT_LOAD, PF_R | PF_X, text_at, TEXT, TEXT, out.len, out.len, 0x1000},
-	                   {PT_LOAD, PF_R | PF_W, data_at, SCRATCH, SCRATCH, 0, SCRATCH_BYTES, 0x1000},
-	                   {PT_LOAD, PF_R | PF_W, data_at, RECORDS, RECORDS, records, records, 0x1000}};
+	const struct record *r = (const struct record *)out.record + i;
 
-	if (!f || fwrite(&e, sizeof(e), 1, f) != 1 || fwrite(p, sizeof(p), 1, f) != 1 ||
-	    fseek(f, (long)text_at, SEEK_SET) || fwrite(out.text, out.len, 1, f) != 1 ||
-	    fseek(f, (long)data_at, SEEK_SET) || fwrite(out.record, records, 1, f) != 1 || fclose(f) ||
-	    chmod(name, 0755))
-		die("cannot write the program");
-}
-
-static void explain(u64 offset)
-{
-	size_t i = offset / sizeof(struct record), at = offset % sizeof(struct record) / 8;
-	const struct record *r = &out.record[i];
-
-	if (i >= out.n) {
-		printf("scratch memory, byte %" PRIu64 "\n", offset - out.n * sizeof(struct record));
-		return;
-	}
-	printf("sequence %zu, ", i);
+	at /= 8;
 	if (at < 29)
 		printf("x%zu\n", at + 1);
 	else if (at < 61)
@@ -569,7 +463,7 @@ static void explain(u64 offset)
 	for (int k = 0; k < 32; k++)
 		printf("%sf%-2d %016" PRIx64, k % 4 ? "  " : "\n", k, r->f[k]);
 	printf("\nfcsr %03" PRIx64 "\n", r->fcsr);
-	for (size_t at_insn = starts_at[i]; at_insn < starts_at[i + 1];) {
+	for (size_t at_insn = out.starts_at[i]; at_insn < out.starts_at[i + 1];) {
 		char buf[80];
 		struct dis_out o = {buf, buf + sizeof(buf) - 1, TEXT + at_insn};
 		struct riscv_args a;
@@ -587,48 +481,17 @@ static void explain(u64 offset)
 	}
 }
 
-int main(int argc, char **argv)
-{
-	u32 count = 100, length = 20;
-	const char *name = "random.elf", *at = NULL;
-	int *list;
-	size_t n = 0;
-	int c;
-
-	while ((c = getopt(argc, argv, "c:n:s:o:e:")) != -1) {
-		switch (c) {
-		case 'c': count = (u32)strtoul(optarg, NULL, 0); break;
-		case 'n': length = (u32)strtoul(optarg, NULL, 0); break;
-		case 's': seed = strtoull(optarg, NULL, 0) * 0x9e3779b97f4a7c15ull | 1; break;
-		case 'o': name = optarg; break;
-		case 'e': at = optarg; break;
-		default: return 2;
-		}
-	}
-	list = calloc((size_t)count * RISCV_INSN_COUNT + 1, sizeof(*list));
-	if (!list || !length)
-		die("no room, or no length");
-	for (int i = 0; i < RISCV_INSN_COUNT; i++) {
-		bool wanted = optind == argc;
-
-		for (int k = optind; k < argc; k++)
-			wanted = wanted || !strcmp(argv[k], riscv_insn_name(i));
-		for (u32 k = 0; wanted && !excluded(i) && k < count; k++)
-			list[n++] = i;
-	}
-	if (!n)
-		die("no row of these names");
-	for (size_t i = n - 1; i > 0; i--) {
-		size_t j = below((u32)i + 1);
-		int t = list[i];
-
-		list[i] = list[j];
-		list[j] = t;
-	}
-	program(list, n, length);
-	if (at)
-		explain(strtoull(at, NULL, 0));
-	else
-		write_elf(name);
-	return 0;
-}
+const struct gen_guest gen_guest = {
+    .machine = EM_RISCV,
+    .flags = 5, /* RVC, double-float ABI */
+    .text = TEXT,
+    .scratch = SCRATCH,
+    .scratch_bytes = SCRATCH_BYTES,
+    .records = RECORDS,
+    .record_size = sizeof(struct record),
+    .ninsns = RISCV_INSN_COUNT,
+    .insn_name = riscv_insn_name,
+    .excluded = excluded,
+    .program = program,
+    .explain = explain,
+};
