@@ -18,6 +18,7 @@
 #include "core/guest.h"
 #include "core/softfp.h"
 #include "hostgen/x86_64/cg_int.h"
+#include "tests/unit/slots.h"
 #include "translator/ir/fold.h"
 #include "translator/ir/ir.h"
 
@@ -87,17 +88,8 @@ static const struct guest guest = {
 static void make_slots(void)
 {
 	slots[0] = (struct slot){"pc", 0, offsetof(struct state, pc), 8, IR_I64, SLOT_INT, 255};
-	for (unsigned k = 0; k < NX; k++)
-		slots[SLOT_X(k)] = (struct slot){
-		    "x", (u16)k, (u16)(offsetof(struct state, x) + 8 * k), 8, IR_I64, SLOT_INT, k < 10 ? (u8)k : 255};
-	for (unsigned k = 0; k < NV; k++)
-		slots[SLOT_V(k)] = (struct slot){"v",
-		                                 (u16)k,
-		                                 (u16)(offsetof(struct state, v) + 16 * k),
-		                                 16,
-		                                 IR_V128,
-		                                 SLOT_VEC,
-		                                 k < 28 ? (u8)k : 255};
+	slots_of(slots + SLOT_X(0), "x", false, NX, offsetof(struct state, x), 10);
+	slots_of(slots + SLOT_V(0), "v", true, NV, offsetof(struct state, v), 28);
 }
 
 /* -- running one operation ----------------------------------------------------------------------------------------- */
