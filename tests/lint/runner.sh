@@ -33,5 +33,15 @@ done
 rm tree/tests/a/*.sh
 put skip 'echo no reason; exit 77'
 srcdir=$PWD/tree builddir=$PWD/tree/build "$srcdir/tests/run" a >/dev/null && { echo "only skips, and success"; bad=1; }
-[ $bad = 0 ] || echo "$out"
+# With a time for all, what has no time is stopped, or not started, and named; what it said counts.
+rm tree/tests/a/*.sh
+put long 'echo ok before; sleep 60'
+put next 'exit 0'
+out=$(srcdir=$PWD/tree builddir=$PWD/tree/build "$srcdir/tests/run" -j 1 -b 2 a)
+[ "$(tail -n 1 <<<"$out")" = "1 passed, 0 failed, 2 skipped" ] || { echo "with a time: $(tail -n 1 <<<"$out")"; bad=1; }
+for line in 'pass  a/long/before' 'skip  a/long: stopped after 2 s: the 2 s of this run are over' \
+	'skip  a/next: not started: the 2 s of this run are over'; do
+	grep -qxE -- "${line/after 2 s/after [0-9]+ s}" <<<"$out" || { echo "missing: $line"; bad=1; }
+done
+[ $bad = 0 ] || sed 's/^/ /' <<<"$out"
 exit $bad
