@@ -12,12 +12,13 @@ and of that most into peers which are not the row's bar, or into deciding again 
  3. The rest take part in the rounds, between native and dragoman, until one of these: `runs` runs; a fastest run that is
     behind the row's best peer's by more than SCREEN after one run, by more than DROP after two; or, where the row is
     decided, PEER_SECONDS of CPU time. Decided is a row whose bar, best peer divided by dragoman, is far from FLOOR,
-    which is the one claim made for each row: beyond FLOOR * FAR or below FLOOR / FAR. So a row near the floor has all
-    its runs, a quick peer far from it as well, and a peer that takes three seconds or more there runs once.
+    which is the one claim made for each row: by more than a factor of FAR after one run, and of FAR to the power of
+    1/sqrt(n) after n, as the error falls. So a row at the floor has all its runs, a quick peer far from it as well, and
+    a peer that takes three seconds or more there runs once.
  4. A time is the median of its runs; a peer that ran less than three times counts with its fastest, which can only
     make dragoman look worse.
 
-FAR is four times the scatter of a single run on a busy machine (some 10 %). A mean over a kind of work is not harmed by few runs
+FAR is four times the scatter of a single run on a busy machine (some 10 %): log 1.5 = 0.41. A mean over a kind of work is not harmed by few runs
 of a row, as the errors of its rows average out; its standard error is printed beside it (scatter below).
 """
 
@@ -62,9 +63,9 @@ def fastest(cells, key):
     return {name: t for name, t in times.items() if t}
 
 
-def decided(ratio):
-    """Whether a row's bar is far from the floor."""
-    return ratio is not None and not FLOOR / FAR < ratio < FLOOR * FAR
+def decided(ratio, n=1):
+    """Whether a row's bar, after n runs, is far from the floor."""
+    return ratio is not None and abs(math.log(ratio / FLOOR)) > math.log(FAR) / math.sqrt(n)
 
 
 def screened_out(screen, scale):
@@ -91,7 +92,7 @@ def takes_part(name, cells, runs, all_peers=False):
     best = min(fastest(cells, lambda c: min(cpus(c), default=None)).values())
     if min(times) > (SCREEN if len(times) == 1 else DROP) * best:
         return False
-    return not decided(bar(cells)) or sum(times) < PEER_SECONDS
+    return not decided(bar(cells), len(times)) or sum(times) < PEER_SECONDS
 
 
 def relative_spread(times):

@@ -75,6 +75,7 @@ assert set(plan.screened_out({"dragoman": run(1), "a": run(1.0), "b": run(1.25)}
 assert plan.screened_out({}, 1) == {}
 # Rule 3: near the floor all runs; far from it until the seconds are used up; behind, not again.
 assert part("a", dragoman=cell(2), a=cell(2.0, 2.0, 2.0, 2.0))
+assert part("a", dragoman=cell(2), a=cell(2.36, 2.36)) and not part("a", dragoman=cell(2), a=cell(2.36, 2.36, 2.36))
 assert not part("a", dragoman=cell(1), a=cell(4.0)) and part("a", dragoman=cell(0.2), a=cell(1.0, 1.0))
 assert part("a", dragoman=cell(9), a=cell(8.0))
 assert not part("b", dragoman=cell(1), a=cell(1.0), b=cell(1.4)) and part("b", dragoman=cell(1), a=cell(1.0), b=cell(1.28))
