@@ -26,7 +26,7 @@ import math
 import statistics
 
 SCREEN = 1.3
-CLOSE = 1.05
+CLOSE = 1.15
 LONG = 3
 DROP = 1.25
 FAR = 1.5

@@ -70,7 +70,8 @@ assert part("dragoman", dragoman=cell(*[9] * 6), q10=cell(100))
 # Rule 2: the far one is left out, the near one and the failed one are not; long decided rows keep two at most.
 run = lambda t: {"cpu": t}
 assert set(plan.screened_out({"dragoman": run(1), "a": run(1.0), "b": run(1.25), "c": run(1.4), "d": {"failed": "x"}}, 1)) == {"c"}
-assert set(plan.screened_out({"dragoman": run(0.1), "a": run(1.0), "b": run(1.02), "c": run(1.03), "d": run(1.2)}, 10)) == {"c", "d"}
+assert set(plan.screened_out({"dragoman": run(0.1), "a": run(1.0), "b": run(1.12), "c": run(1.13), "d": run(1.2)}, 10)) == {"c", "d"}
+assert set(plan.screened_out({"dragoman": run(0.1), "a": run(1.0), "b": run(1.2)}, 10)) == {"b"}
 assert set(plan.screened_out({"dragoman": run(1), "a": run(1.0), "b": run(1.25)}, 10)) == set(), "near the floor"
 assert plan.screened_out({}, 1) == {}
 # Rule 3: near the floor all runs; far from it until the seconds are used up; behind, not again.
