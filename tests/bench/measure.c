@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -56,6 +57,8 @@ int main(int argc, char **argv)
 		perror(argv[1]);
 		return 2;
 	}
+	/* Whoever ends the benchmark ends this, and so the program. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signal(SIGALRM, on_alarm);
 	for (int left = atoi(argv[2]); left > 0 && status == 0; left--) {
 		struct rusage ru;
@@ -69,6 +72,7 @@ int main(int argc, char **argv)
 		if (child == 0) {
 			int null = open("/dev/null", O_RDONLY);
 
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			setpgid(0, 0);
 			dup2(null, 0);
 			close(3);
