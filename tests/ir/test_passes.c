@@ -96,10 +96,12 @@ START_TEST(texts)
 	ck_assert_int_eq(glob(pattern, 0, NULL, &g), 0);
 	for (size_t k = 0; k < g.gl_pathc; k++)
 		one_file(g.gl_pathv[k]);
+	globfree(&g);
 	/* a pass without a text is not tested */
 	for (u32 p = 0; p < ir_pass_count; p++) {
 		snprintf(pattern, sizeof(pattern), "%s/tests/ir/%s-*.ir", top ? top : "..", ir_pass_table[p].name);
 		ck_assert_msg(glob(pattern, 0, NULL, &g) == 0, "no %s", pattern);
+		globfree(&g);
 	}
 }
 END_TEST
