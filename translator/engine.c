@@ -111,8 +111,8 @@ static void verify(void)
 	}
 }
 
-/* Between building and compiling.  False: instrumented, it does not fit. */
-static bool finish(struct translate_job *j, unsigned tier)
+/* Between building and compiling.  False: it cannot be instrumented as asked, or does not fit then. */
+__attribute__((warn_unused_result)) static bool finish(struct translate_job *j, unsigned tier)
 {
 	bool log = j->log && j->log_mask & TC_LOG_OP_OPT;
 

@@ -239,6 +239,21 @@ START_TEST(too_large)
 }
 END_TEST
 
+/* Jumps between instructions cannot be counted; jumps inside one can. */
+START_TEST(count_refuses)
+{
+	static const char between[] = "insn 0x1000\n\tlabel L0\ninsn 0x1004\n\tjump L0\n";
+	static const char inside[] = "insn 0x1000\n\tjump L0\n\tlabel L0\ninsn 0x1004\n\texit e0\n"
+	                             "exit 0 stop 0x2000 0x0\n";
+
+	irt_set_up();
+	parse("between", &unit, ins, slot_val, between);
+	ck_assert(!ir_count(&unit));
+	parse("inside", &unit, ins, slot_val, inside);
+	ck_assert(ir_count(&unit));
+}
+END_TEST
+
 Suite *passes_suite(void)
 {
 	Suite *s = suite_create("passes");
@@ -248,6 +263,7 @@ Suite *passes_suite(void)
 	tcase_add_test(tc, texts);
 	tcase_add_test(tc, random_units);
 	tcase_add_test(tc, too_large);
+	tcase_add_test(tc, count_refuses);
 	suite_add_tcase(s, tc);
 	return s;
 }
