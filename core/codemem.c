@@ -19,14 +19,13 @@ void codemem_populate(void *p, size_t len, bool write)
 static long map_shared(u64 at, size_t size)
 {
 	return raw_syscall(SYS_mmap, (long)at, (long)size, PROT_READ | PROT_WRITE,
-	                   MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | (at ? MAP_FIXED : 0), -1, 0);
+	                   MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
 }
 
-/* Makes the pages at rw executable at rx too (rx 0: anywhere). */
+/* Makes the pages at rw executable at rx too. */
 static long alias(u8 *rw, size_t size, u64 rx)
 {
-	long r =
-	    raw_syscall(SYS_mremap, (long)rw, 0, (long)size, MREMAP_MAYMOVE | (rx ? MREMAP_FIXED : 0), (long)rx, 0);
+	long r = raw_syscall(SYS_mremap, (long)rw, 0, (long)size, MREMAP_MAYMOVE | MREMAP_FIXED, (long)rx, 0);
 
 	if (raw_failed(r))
 		return r;
@@ -35,28 +34,34 @@ static long alias(u8 *rw, size_t size, u64 rx)
 	return raw_failed(p) ? p : r;
 }
 
-int codemem_init(struct codemem *m, size_t size)
+static size_t data_bytes(const struct codemem *m)
 {
-	long rw, rx;
+	return ROUND_UP(m->ndata * sizeof *m->data, (size_t)4096);
+}
 
-	*m = (struct codemem){.size = size};
-	rw = map_shared(0, size);
-	if (raw_failed(rw))
+/* One span of addresses: writable alias, executable alias, data. */
+int codemem_init(struct codemem *m, size_t size, size_t ndata)
+{
+	long span;
+
+	*m = (struct codemem){.size = ROUND_UP(size, (size_t)4096), .ndata = ndata};
+	span = raw_syscall(SYS_mmap, 0, (long)(2 * m->size + data_bytes(m)), PROT_READ | PROT_WRITE,
+	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (raw_failed(span))
 		return -1;
-	m->rw = (u8 *)rw;
-	rx = alias(m->rw, size, 0);
-	if (raw_failed(rx)) {
-		munmap(m->rw, size);
-		return -1;
-	}
-	m->rx = (u64)rx;
-	return 0;
+	m->rw = (u8 *)span;
+	m->rx = (u64)span + m->size;
+	m->data = (u32 *)(m->rx + m->size);
+	if (!raw_failed(map_shared((u64)span, m->size)) && !raw_failed(alias(m->rw, m->size, m->rx)))
+		return 0;
+	codemem_free(m);
+	m->rw = NULL;
+	return -1;
 }
 
 void codemem_free(struct codemem *m)
 {
-	munmap(m->rw, m->size);
-	munmap((void *)m->rx, m->size);
+	munmap(m->rw, 2 * m->size + data_bytes(m));
 }
 
 u8 *codemem_room(struct codemem *m, size_t n)

@@ -12,7 +12,9 @@
 struct codemem {
 	u8 *rw;        /* writable alias */
 	u64 rx;        /* where it runs */
+	u32 *data;     /* plain memory behind it, near enough for pc-relative access from rx; the process's own */
 	size_t size;   /* bytes */
+	size_t ndata;  /* words of data */
 	size_t pos;    /* next free byte */
 	size_t frozen; /* [0, frozen) is shared with another process since a fork: never written again */
 	size_t there;  /* up to here the pages exist, or were asked for */
@@ -24,8 +26,8 @@ struct codemem {
  */
 void codemem_populate(void *p, size_t len, bool write);
 
-/* 0, or -1: no memory, or the host forbids executable mappings. */
-int codemem_init(struct codemem *m, size_t size);
+/* size bytes of code and ndata words of data, zero.  0, or -1: no memory, or the host forbids executable mappings. */
+int codemem_init(struct codemem *m, size_t size, size_t ndata);
 void codemem_free(struct codemem *m);
 /* Room for n bytes, 16-aligned; NULL if full.  The caller advances pos by what it used. */
 u8 *codemem_room(struct codemem *m, size_t n);

@@ -184,6 +184,16 @@ static struct unit *make(struct cpu *c, const struct unit_key *k, const struct t
 	return u;
 }
 
+/* The unit at k has run often. */
+static void improve(struct cpu *c, const struct unit_key *k, const struct tr_mode *mode)
+{
+	mm_lock(c->mm);
+	tcache_lock(c->tc);
+	tcache_make_hot(c->tc, k, mode, c->features);
+	tcache_unlock(c->tc);
+	mm_unlock(c->mm);
+}
+
 /* System: the key's physical pc for guest pc.  An instruction in the last bytes of a page may cross: if a unit for it
  * is there, the key is that one's.  False: a guest exception is set. */
 static bool softmmu_locate(struct cpu *c, u64 pc, struct unit_key *key)
@@ -316,6 +326,8 @@ enum cpu_exit cpu_run(struct cpu *c)
 			key.cflags = TC_STEP;
 		if (c->mmu && !softmmu_locate(c, pc, &key))
 			return (enum cpu_exit)c->exit_reason;
+		if (UNLIKELY(reason == CPU_EXIT_HOT))
+			improve(c, &key, &mode);
 		hold_code(c);
 		if (UNLIKELY(c->run_mode != run_mode)) {
 			c->run_mode = run_mode;
@@ -357,7 +369,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 
 			c->jumps_used = true;
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
-			e->code = u->code;
+			e->code = u->entry;
 			__atomic_store_n(&e->pc, pc, __ATOMIC_RELEASE);
 			if (u->state == UNIT_RETIRED) /* between finding it and filling the entry */
 				e->pc = NO_JUMP;
@@ -367,8 +379,10 @@ enum cpu_exit cpu_run(struct cpu *c)
 			log_exec(tc, c, pc);
 		c->link_site = 0;
 		en->enter(tc->hg, c, u->code_skip);
+		if (c->flags_op)
+			en->fold_flags(c);
 		reason = (enum cpu_exit)c->exit_reason;
-		if (reason == CPU_EXIT_LOOKUP || reason == CPU_EXIT_LINK) {
+		if (reason == CPU_EXIT_LOOKUP || reason == CPU_EXIT_LINK || reason == CPU_EXIT_HOT) {
 			if (mode.single_step)
 				return CPU_EXIT_STEP;
 			continue;
@@ -415,11 +429,12 @@ bool cpu_host_fault(struct cpu *c, void *ucontext, u64 addr, bool has_addr, u32 
 	const struct hg_side *s = side_of(u, (u32)(host_pc - u->code));
 
 	check(s);
-	*cpu_slot_ptr(c, c->guest->slots[c->guest->slot_pc].offset) = (c->mmu ? u->key.vpc : u->key.pc) + s->pc_off;
+	*cpu_slot_ptr(c, c->guest->slots[c->guest->slot_pc].offset) =
+	    (c->mmu ? u->key.vpc : u->key.pc) + (u64)(s64)(s32)s->pc_off;
 	c->exit_reason = CPU_EXIT_FAULT;
 	c->exit_code = fault_flags | (has_addr ? CPU_FAULT_ADDR : 0);
 	c->exit_addr = has_addr ? addr - c->mm->base : 0;
 	c->host_fault_pc = host_pc;
-	tc->en->unwind(tc->hg, c, ucontext, s);
+	tc->en->unwind(tc->hg, c, ucontext, s, u->swap, u->nswap);
 	return true;
 }

@@ -38,6 +38,7 @@ enum cpu_exit {
 	/* internal to the loop */
 	CPU_EXIT_LOOKUP,
 	CPU_EXIT_LINK,
+	CPU_EXIT_HOT, /* the unit at pc has run often: to be translated again with more care */
 };
 
 #define CPU_FAULT_WRITE 1u
@@ -83,8 +84,10 @@ struct cpu {
 	u64 vspill[32][2];        /* vector spills, 16-aligned */
 	u64 soft[10];             /* operands, result and kind of an operation that translated code leaves to C */
 	u64 fp_sticky;            /* sticky FP flags (SFP_*) that neither the state nor the host's register holds yet */
+	u64 flags_arg[2];         /* operands of ... */
+	u32 flags_op;             /* the operation and type that the guest's flags are of; 0: they are in their slot */
 	bool jumps_used;          /* user mode: an entry of the branch table was filled since it was cleared */
-	u8 pad[295];              /* so that guest state starts at CPU_STATE_OFFSET */
+	u8 pad[275];              /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
 	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */

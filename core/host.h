@@ -38,6 +38,7 @@ struct hg_options {
 	int level; /* 2, 3, 4 */
 	enum hg_base base;
 	bool random_ra;
+	bool hot; /* first-tier units count their executions and leave with reason HOT when their counter runs out */
 	u64 seed;
 };
 
@@ -49,6 +50,7 @@ enum hg_stub {
 	HG_STUB_RETMISS,     /* a return whose pair does not match; target in the first temporary */
 	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
 	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */
+	HG_STUB_HOT,         /* the unit's counter ran out; pc slot set: reason HOT */
 	HG_STUB_HELPER0,     /* + n: thunk of the guest's helper n, then of the host's own helpers */
 };
 
@@ -56,6 +58,8 @@ struct hg_reloc {
 	u32 off; /* of a 32-bit pc-relative field */
 	u32 stub;
 };
+/* In place of a stub's number: the unit's execution counter. */
+#define HG_RELOC_COUNTER 0xffffu
 
 /* A direct jump or call that can be patched to lead to the unit of pc; until then its field leads to its stub. */
 struct hg_link {
@@ -67,8 +71,9 @@ struct hg_link {
 
 /* IR instructions of a unit, at most. */
 #define HG_MAX_INS    8192
-#define HG_MAX_LINKS  160
+#define HG_MAX_LINKS  256
 #define HG_MAX_RELOCS 768
+#define HG_MAX_SWAPS  32
 #define HG_MAX_CODE   (96 * 1024)
 #define HG_MAX_SIDE   2048
 
@@ -83,13 +88,23 @@ struct hg_side {
 	u8 form;    /* HG_FLAGS_HOST: form of the host flags, private to the host */
 	s32 imm;
 };
-#define HG_FLAGS_SLOT 0 /* in the slot */
-#define HG_FLAGS_HOST 1 /* in the host's flag register */
-#define HG_FLAGS_OPS  2 /* recomputed from the operands */
+/* A second-tier unit may hold another slot in a register than the convention's, which is then in the state. */
+struct hg_swap {
+	u8 reg;
+	u16 slot;
+};
+
+#define HG_FLAGS_SLOT  0 /* in the slot */
+#define HG_FLAGS_HOST  1 /* in the host's flag register */
+#define HG_FLAGS_OPS   2 /* recomputed from the operands */
+#define HG_FLAGS_CELLS 3 /* in cpu->flags_op, flags_arg, if flags_op is not 0; else in the slot */
+/* In cpu->flags_op, at HG_FLAGS_CELLS only: recomputed from the operands that the side entry names. */
+#define HG_FLAGS_IN_HOMES 0xffffu
 
 struct hg_unit {
 	u8 *code; /* scratch, HG_MAX_CODE bytes */
 	u32 len;
+	u32 poll; /* offset of the entry that polls without counting */
 	u32 skip; /* offset of the entry after the poll */
 	struct hg_reloc reloc[HG_MAX_RELOCS];
 	u32 nreloc;
@@ -97,7 +112,18 @@ struct hg_unit {
 	u32 nlink;
 	struct hg_side side[HG_MAX_SIDE];
 	u32 nside;
+	struct hg_swap swap[HG_MAX_SWAPS];
+	u32 nswap;
 };
+
+/* Guest bytes that a translation looked at. */
+struct tr_range {
+	u64 pc;
+	u32 len;
+	u32 off; /* where they stand in translate_job.bytes */
+};
+#define TR_MAX_RANGES 64
+#define TR_MAX_BYTES  4096
 
 /* What a translation is asked for, and what it says about the guest's code. */
 struct translate_job {
@@ -105,21 +131,28 @@ struct translate_job {
 	struct tr_mode mode;
 	u64 features;
 	u32 max_insns; /* guest instructions, at most (at least 1) */
+	u32 tier;      /* 1; 2: a region of blocks around pc */
 	bool count;    /* instrument */
 	/* Guest bytes: makes [pc, pc + n) readable at the returned pointer, n as many as there are up to want (at least
 	 * 1, else NULL: not executable). The pointer is good until the next call. */
 	const u8 *(*fetch)(struct translate_job *, u64 pc, u32 want, u32 *n);
+	/* Tier 2: whether control has ever come to pc by a jump, call or return.  What is asked becomes part of the
+	 * unit's recipe. */
+	bool (*seen)(struct translate_job *, u64 pc);
 	void (*log)(struct translate_job *, u32 kind, const char *text, size_t len); /* NULL: none */
 	u32 log_mask;                                                                /* TC_LOG_* */
 	/* results */
-	u32 guest_len; /* bytes looked at from pc on */
+	struct tr_range *range; /* [TR_MAX_RANGES] bytes looked at */
+	u32 nrange;
+	u8 *bytes; /* TR_MAX_BYTES */
 	u32 ninsns;
 	struct hg_unit *out;
 };
 
 /* The rooms above core, as core calls them. */
 struct engine {
-	/* Translates at least one instruction.  0, or -1: the first byte cannot be fetched. */
+	/* Translates at least one instruction.  0, or -1: the first byte cannot be fetched, or at tier 2 there is
+	 * nothing to gain. */
 	int (*translate)(struct hg *, struct translate_job *);
 	/* Translates as above, calls unlock(arg), and runs the IR by its interpreter on cpu: the enum cpu_exit,
 	 * CPU_EXIT_NONE to go on at the pc slot, or -1 as above (unlocked too). */
@@ -128,12 +161,14 @@ struct engine {
 	struct hg *(*create)(const struct guest *, const struct hg_options *, u8 *rw, u64 rx);
 	void (*destroy)(struct hg *);
 	u32 (*stub_len)(const struct hg *);
-	void (*place)(const struct hg *, const struct hg_unit *, u8 *rw, u64 rx);
+	void (*place)(const struct hg *, const struct hg_unit *, u8 *rw, u64 rx, u64 counter);
 	void (*patch)(u8 *rw, u64 rx, u64 target);
 	void (*enter)(const struct hg *, struct cpu *, u64 code);
 	void (*set_fp_mode)(const struct hg *, struct cpu *, u32 fp_mode);
 	u32 (*take_fp_flags)(struct cpu *);
-	void (*unwind)(const struct hg *, struct cpu *, void *ucontext, const struct hg_side *);
+	void (*fold_flags)(struct cpu *);
+	void (*unwind)(const struct hg *, struct cpu *, void *ucontext, const struct hg_side *, const struct hg_swap *,
+	               u32 nswap);
 	u64 (*context_pc)(const void *ucontext);
 	bool (*pair_overflow)(struct cpu *, void *ucontext, u64 addr);
 	u32 stub_bytes; /* room that create() needs for stubs */

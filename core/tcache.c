@@ -71,7 +71,10 @@ static void perf_map_open(struct tcache *tc);
 struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tcache_options *o)
 {
 	struct tcache *tc = map_zero(sizeof *tc);
-	struct hg_options ho = {.random_ra = o->random_ra, .seed = o->seed, .base = o->base};
+	struct hg_options ho = {.random_ra = o->random_ra,
+	                        .seed = o->seed,
+	                        .base = o->base,
+	                        .hot = o->hot_after && !o->interp && !o->count};
 	size_t size = o->code_size ? MAX(ROUND_UP(o->code_size, (size_t)4096), (size_t)MIN_CODE) : DEFAULT_CODE;
 	int level = o->engine->host_level();
 
@@ -81,6 +84,8 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->mm = mm;
 	tc->opt = *o;
 	tc->en = o->engine;
+	tc->hot = ho.hot;
+	tc->start_cycles = raw_cycles();
 	perf_map_open(tc);
 	if (!level)
 		goto fail;
@@ -90,11 +95,12 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->hash = map_zero(sizeof(*tc->hash) << HASH_BITS);
 	tc->pages = map_zero(sizeof(*tc->pages) << PAGE_HASH_BITS);
 	tc->arena = map_zero(tc->arena_size);
-	tc->by_code = map_zero(sizeof(*tc->by_code) * (size / 32));
+	tc->max_units = (u32)((size + tc->en->stub_bytes) / 32);
+	tc->by_code = map_zero(sizeof(*tc->by_code) * tc->max_units);
 	tc->scratch = map_zero(sizeof(*tc->scratch) + HG_MAX_CODE);
 	if (!tc->hash || !tc->pages || !tc->arena || !tc->by_code || !tc->scratch)
 		goto fail;
-	if (codemem_init(&tc->code, size + tc->en->stub_bytes) < 0)
+	if (codemem_init(&tc->code, size + tc->en->stub_bytes, tc->max_units) < 0)
 		goto fail;
 	/* a few hundred units have touched all of their pages */
 	codemem_populate(tc->hash, sizeof(*tc->hash) << HASH_BITS, true);
@@ -104,7 +110,6 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	if (!tc->hg)
 		goto fail;
 	tc->code.pos = tc->stub_len = tc->en->stub_len(tc->hg);
-	tc->code.size = tc->stub_len + size;
 	tc->epoch = 1;
 	if (mm)
 		mm->tc = tc;
@@ -116,8 +121,6 @@ fail:
 
 void tcache_free(struct tcache *tc)
 {
-	size_t code = tc->arena_size / 2;
-
 	if (tc->mm && tc->mm->tc == tc)
 		tc->mm->tc = NULL;
 	if (tc->hg)
@@ -131,7 +134,7 @@ void tcache_free(struct tcache *tc)
 	if (tc->arena)
 		munmap(tc->arena, tc->arena_size);
 	if (tc->by_code)
-		munmap(tc->by_code, sizeof(*tc->by_code) * (code / 32));
+		munmap(tc->by_code, sizeof(*tc->by_code) * tc->max_units);
 	if (tc->scratch)
 		munmap(tc->scratch, sizeof(*tc->scratch) + HG_MAX_CODE);
 	munmap(tc, sizeof *tc);
@@ -265,9 +268,16 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 {
 	struct fetcher *f = CONTAINER_OF(j, struct fetcher, job);
 	struct mm *mm = f->tc->mm;
-	u64 have = f->end - f->start, off = pc - j->pc;
+	u64 at = pc + f->delta;
 
 	(void)want;
+	if (j->tier > 1) {
+		/* anywhere (system: in the page) */
+		if (f->stop != ~0ull && at - (f->stop - MM_PAGE) >= MM_PAGE)
+			return NULL;
+		f->start = f->end = at;
+	}
+	u64 have = f->end - f->start, off = at - f->start;
 	/* bytes [off, have) are there; one more page or less is added when under 16 are left */
 	while (have < off + 16 && f->end < mm->limit && f->end < f->stop) {
 		u64 room = MM_PAGE - (f->end & (MM_PAGE - 1)), get = MIN(room, (u64)FETCH_CHUNK);
@@ -304,6 +314,18 @@ static bool fetch_system(struct fetcher *f, const struct unit_key *k)
 	return true;
 }
 
+/* Control has come to pc if there is a unit for it: tier 1 makes one only then. */
+static bool seen(struct translate_job *j, u64 pc)
+{
+	struct fetcher *f = CONTAINER_OF(j, struct fetcher, job);
+	struct unit_key k = *f->key;
+
+	k.pc = pc + f->delta;
+	if (f->tc->opt.base == HG_BASE_SOFTMMU)
+		k.vpc = pc;
+	return tcache_find(f->tc, &k) != NULL;
+}
+
 static void log_text(struct translate_job *j, u32 kind, const char *text, size_t len)
 {
 	struct fetcher *f = CONTAINER_OF(j, struct fetcher, job);
@@ -325,30 +347,65 @@ static bool add_page(struct tcache *tc, struct unit *u, u64 page)
 	return true;
 }
 
+/* Notes u with each page that has bytes of it. */
+static bool add_pages(struct tcache *tc, struct unit *u)
+{
+	u64 last = ~0ull;
+
+	for (u32 r = 0; r < u->nrange; r++) {
+		u64 page = u->range[r].pc >> MM_PAGE_BITS, end = (u->range[r].pc + u->range[r].len - 1) >> MM_PAGE_BITS;
+
+		for (; page <= end; page++) {
+			if (page == last)
+				continue;
+			if (!add_page(tc, u, page))
+				return false;
+			last = page;
+		}
+	}
+	return !u->key.pc2 || add_page(tc, u, u->key.pc2 >> MM_PAGE_BITS);
+}
+
 /* The unit's metadata and bytes at their place; NULL: something is full. */
 static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fetcher *f, const struct hg_unit *out)
 {
-	size_t side = ROUND_UP(out->nside * sizeof(struct hg_side), sizeof(u64)),
-	       links = out->nlink * sizeof(struct unit_link);
-	struct unit *u = arena(tc, sizeof *u + side + links + f->job.guest_len);
+	const struct translate_job *j = &f->job;
+	size_t links = out->nlink * sizeof(struct unit_link), ranges = j->nrange * sizeof(struct tr_range),
+	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side), bytes = 0;
+
+	for (u32 r = 0; r < j->nrange; r++)
+		bytes += j->range[r].len;
+	struct unit *u = arena(tc, sizeof *u + links + ranges + side + swaps + bytes);
 	u8 *rw = codemem_room(&tc->code, out->len);
 
-	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size)
+	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size || tc->nunits == tc->max_units)
 		return NULL;
-	*u = (struct unit){.key = *k};
-	u->side = (struct hg_side *)(u + 1);
-	u->nside = out->nside;
-	__builtin_memcpy(u->side, out->side, out->nside * sizeof(struct hg_side));
-	u->out = (struct unit_link *)((u8 *)u->side + side);
+	*u = (struct unit){.key = *k, .tier = (u8)j->tier, .index = tc->nunits};
+	u->out = (struct unit_link *)(u + 1);
 	u->nout = out->nlink;
-	u->bytes = (u8 *)u->out + links;
-	__builtin_memcpy(u->bytes, f->bytes, f->job.guest_len);
-	u->guest_len = f->job.guest_len;
-	u->ninsns = f->job.ninsns;
+	u->range = (struct tr_range *)((u8 *)u->out + links);
+	u->nrange = (u8)j->nrange;
+	u->side = (struct hg_side *)((u8 *)u->range + ranges);
+	u->nside = out->nside;
+	__builtin_memcpy(u->side, out->side, side);
+	u->swap = (struct hg_swap *)((u8 *)u->side + side);
+	u->nswap = (u8)out->nswap;
+	__builtin_memcpy(u->swap, out->swap, swaps);
+	u->bytes = (u8 *)u->swap + swaps;
+	bytes = 0;
+	for (u32 r = 0; r < j->nrange; r++) {
+		const struct tr_range *from = &j->range[r];
+
+		u->range[r] = (struct tr_range){from->pc + f->delta, from->len, (u32)bytes};
+		__builtin_memcpy(u->bytes + bytes, j->bytes + from->off, from->len);
+		bytes += from->len;
+	}
+	u->ninsns = j->ninsns;
+	tc->code.data[u->index] = tc->opt.hot_after;
 	if (tc->opt.relocate) {
 		/* made, placed and then loaded again elsewhere: nothing in a unit may depend on its address */
 		__builtin_memcpy(rw, out->code, out->len);
-		tc->en->place(tc->hg, out, rw, codemem_rx(&tc->code, rw));
+		tc->en->place(tc->hg, out, rw, codemem_rx(&tc->code, rw), (u64)&tc->code.data[u->index]);
 		__builtin_memset(rw, 0xcc, out->len);
 		tc->code.pos += out->len;
 		rw = codemem_room(&tc->code, out->len);
@@ -357,9 +414,11 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	}
 	__builtin_memcpy(rw, out->code, out->len);
 	u->code = codemem_rx(&tc->code, rw);
+	u->entry = u->code;
+	u->poll = out->poll;
 	u->code_skip = u->code + out->skip;
 	u->code_len = out->len;
-	tc->en->place(tc->hg, out, rw, u->code);
+	tc->en->place(tc->hg, out, rw, u->code, (u64)&tc->code.data[u->index]);
 	for (u32 i = 0; i < out->nlink; i++)
 		u->out[i] = (struct unit_link){
 		    .site = u->code + out->link[i].off, .stub = u->code + out->link[i].stub, .poll = out->link[i].poll};
@@ -421,6 +480,8 @@ struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, co
 	f->tc = tc;
 	f->start = f->end = k->pc;
 	f->stop = ~0ull;
+	f->key = k;
+	f->delta = system ? k->pc - k->vpc : 0;
 	if (system && !fetch_system(f, k))
 		return NULL;
 	f->job = (struct translate_job){.pc = system ? k->vpc : k->pc,
@@ -429,30 +490,24 @@ struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, co
 	                                .max_insns = k->pc2              ? 1
 	                                             : tc->opt.max_insns ? tc->opt.max_insns
 	                                                                 : MAX_INSNS,
+	                                .tier = 1,
 	                                .count = tc->opt.count,
 	                                .fetch = fetch,
+	                                .seen = seen,
+	                                .range = f->range,
+	                                .bytes = f->bytes,
 	                                .log = log_text,
 	                                .log_mask = tc->opt.log,
 	                                .out = tc->scratch};
 	return &f->job;
 }
 
-struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
+/* Places what was translated and makes it known.  NULL: something is full. */
+static struct unit *add(struct tcache *tc, const struct unit_key *k)
 {
-	struct fetcher *f = &tc->fetcher;
-	struct unit *u;
+	struct unit *u = place(tc, k, &tc->fetcher, tc->scratch);
 
-	if (!tcache_job(tc, k, mode, features))
-		return NULL;
-	u64 start = raw_cycles();
-
-	if (tc->en->translate(tc->hg, &f->job) < 0)
-		return NULL;
-	u = place(tc, k, f, tc->scratch);
-	tc->stats.translate_cycles += raw_cycles() - start;
-	if (!u || !add_page(tc, u, k->pc >> MM_PAGE_BITS) || (k->pc2 && !add_page(tc, u, k->pc2 >> MM_PAGE_BITS)) ||
-	    ((k->pc + u->guest_len - 1) >> MM_PAGE_BITS != k->pc >> MM_PAGE_BITS &&
-	     !add_page(tc, u, (k->pc + u->guest_len - 1) >> MM_PAGE_BITS))) {
+	if (!u || !add_pages(tc, u)) {
 		tc->full = true;
 		return NULL;
 	}
@@ -462,14 +517,32 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 	__atomic_store_n(&tc->nunits, tc->nunits + 1, __ATOMIC_RELEASE);
 	u->next = tc->hash[h];
 	__atomic_store_n(&tc->hash[h], u, __ATOMIC_RELEASE);
-	tc->stats.units++;
-	tc->stats.guest_insns += u->ninsns;
-	tc->stats.guest_bytes += u->guest_len;
 	tc->stats.host_bytes += u->code_len;
 	if (UNLIKELY(tc->opt.log & TC_LOG_OUT_ASM) && tc->opt.log_fn)
 		log_host_code(tc, u);
 	if (UNLIKELY(tc->perf_fd >= 0))
 		perf_map_line(tc, u);
+	return u;
+}
+
+struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
+{
+	struct translate_job *j = tcache_job(tc, k, mode, features);
+	struct unit *u;
+
+	if (!j)
+		return NULL;
+	u64 start = raw_cycles();
+
+	if (tc->en->translate(tc->hg, j) < 0)
+		return NULL;
+	u = add(tc, k);
+	tc->stats.translate_cycles += raw_cycles() - start;
+	if (!u)
+		return NULL;
+	tc->stats.units++;
+	tc->stats.guest_insns += u->ninsns;
+	tc->stats.guest_bytes += u->range[0].len;
 	return u;
 }
 
@@ -506,10 +579,88 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 		l->to = to;
 		l->next = to->in;
 		to->in = l;
-		patch(tc, site, l->poll ? to->code : to->code_skip);
+		patch(tc, site, l->poll ? to->entry : to->code_skip);
 		tc->stats.links++;
 		return;
 	}
+}
+
+/* -- the second tier
+ * ---------------------------------------------------------------------------------------------------------------- */
+
+/* No more than a sixteenth of the time since the start is spent there, but for the first milliseconds. */
+#define HOT_SHARE 16
+#define HOT_FREE  20000000u
+/* Who sets the threshold this low wants to see the second tier at work. */
+#define HOT_UNLIMITED 16
+/* A counter that does not run out soon. */
+#define HOT_NEVER 0x7fffffffu
+
+/* What led to unit from, whose entry was `entry`, leads to the entries of unit to, which may be the same.  Jumps that a
+ * fork froze stay as they are: the old unit is as right as the new one. */
+static void redirect(struct tcache *tc, struct unit *from, u64 entry, struct unit *to)
+{
+	struct unit_link **p = &from->in, *l;
+
+	while ((l = *p)) {
+		if (l->site - tc->code.rx < tc->code.frozen) {
+			p = &l->next;
+			continue;
+		}
+		patch(tc, l->site, l->poll ? to->entry : to->code_skip);
+		if (from == to) {
+			p = &l->next;
+			continue;
+		}
+		*p = l->next;
+		l->to = to;
+		l->next = to->in;
+		to->in = l;
+	}
+	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
+		struct jump_entry *e = tcache_jump_entry(tc, c, from->key.pc);
+
+		if (c->mmu)
+			softmmu_drop_jump(c, (u32)(tcache_jump_entry(tc, c, from->key.vpc) - c->jumps), entry);
+		else if (e->code == entry)
+			__atomic_store_n(&e->code, to->entry, __ATOMIC_RELEASE);
+	}
+}
+
+void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
+{
+	struct unit *old = tcache_find(tc, k), *u = NULL;
+	u64 start = raw_cycles();
+
+	if (!old || old->tier > 1)
+		return; /* another thread was here before */
+	if (tc->opt.hot_after > HOT_UNLIMITED && tc->hot_cycles > HOT_FREE &&
+	    tc->hot_cycles * HOT_SHARE > start - tc->start_cycles) {
+		tc->code.data[old->index] = tc->opt.hot_after;
+		return;
+	}
+	struct translate_job *j = k->pc2 || tc->full ? NULL : tcache_job(tc, k, mode, features);
+
+	if (j) {
+		j->tier = 2;
+		j->bytes = tc->fetcher.looked;
+		if (tc->en->translate(tc->hg, j) == 0)
+			u = add(tc, k);
+	}
+	tc->hot_cycles += raw_cycles() - start;
+	u64 entry = old->entry;
+
+	tc->code.data[old->index] = HOT_NEVER;
+	if (u) {
+		tc->stats.regions++;
+		tc->stats.region_insns += u->ninsns;
+		redirect(tc, old, entry, u);
+	} else {
+		tc->stats.regions_refused++;
+		old->entry = old->code + old->poll;
+		redirect(tc, old, entry, old);
+	}
+	tc->stats.region_cycles = tc->hot_cycles;
 }
 
 /* -- dropping
@@ -537,19 +688,41 @@ static void retire(struct tcache *tc, struct unit *u)
 		struct jump_entry *e = tcache_jump_entry(tc, c, u->key.pc);
 
 		if (c->mmu) {
-			softmmu_drop_jump(c, (u32)(tcache_jump_entry(tc, c, u->key.vpc) - c->jumps), u->code);
+			softmmu_drop_jump(c, (u32)(tcache_jump_entry(tc, c, u->key.vpc) - c->jumps), u->entry);
 			continue;
 		}
-		if (e->code == u->code)
+		if (e->code == u->entry)
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
 	}
 	tc->stats.invalidated++;
 }
 
+static bool overlaps(const struct unit *u, u64 a, u64 end)
+{
+	for (u32 r = 0; r < u->nrange; r++)
+		if (u->range[r].pc < end && a < u->range[r].pc + u->range[r].len)
+			return true;
+	return false;
+}
+
+/* Memory does not hold the bytes any more that u was made from. */
+static bool differs(struct tcache *tc, const struct unit *u)
+{
+	static u8 now[TR_MAX_BYTES]; /* under the lock */
+
+	for (u32 r = 0; r < u->nrange; r++) {
+		const struct tr_range *at = &u->range[r];
+
+		if (mm_copy_in(tc->mm, now, gaddr(at->pc), at->len) ||
+		    __builtin_memcmp(now, u->bytes + at->off, at->len) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* Retires the units of page that overlap [a, end); changed: only those whose bytes differ from memory now. */
 static void drop_page(struct tcache *tc, u64 page, u64 a, u64 end, bool changed)
 {
-	static u8 now[sizeof tc->fetcher.bytes]; /* under the lock */
 	struct page_node **p = &tc->pages[page_hash(page)];
 
 	while (*p) {
@@ -563,12 +736,7 @@ static void drop_page(struct tcache *tc, u64 page, u64 a, u64 end, bool changed)
 				p = &n->next;
 			continue;
 		}
-		bool drop = (u->key.pc < end && a < u->key.pc + u->guest_len) || u->key.pc2;
-
-		if (drop && changed && !u->key.pc2)
-			drop = mm_copy_in(tc->mm, now, gaddr(u->key.pc), u->guest_len) != 0 ||
-			       __builtin_memcmp(now, u->bytes, u->guest_len) != 0;
-		if (drop) {
+		if (u->key.pc2 || (overlaps(u, a, end) && (!changed || differs(tc, u)))) {
 			retire(tc, u);
 			*p = n->next;
 		} else {

@@ -41,6 +41,7 @@ struct tcache_options {
 	void (*log_fn)(u32 kind, const char *text, size_t len);
 	const char *perf_map; /* file to append to, or NULL */
 	u64 seed;             /* for random_ra */
+	u32 hot_after;        /* executions after which code is translated again by the second tier; 0: there is none */
 };
 #define TC_LOG_IN_ASM  1u
 #define TC_LOG_OP      2u
@@ -63,7 +64,8 @@ void tcache_fork_parent(struct tcache *tc);
 void tcache_fork_child(struct tcache *tc);
 
 struct tcache_stats {
-	u64 units, guest_insns, guest_bytes, host_bytes, flushes, invalidated, links, lookups, translate_cycles;
+	u64 units, guest_insns, guest_bytes, host_bytes, flushes, invalidated, links, lookups, translate_cycles,
+	    regions, region_insns, region_cycles, regions_refused;
 };
 void tcache_stats(const struct tcache *tc, struct tcache_stats *s);
 /* The instrumentation counters (cpu.counter) of all threads there are and were, in this process. */

@@ -28,12 +28,19 @@ struct unit_link {
 
 struct unit {
 	struct unit_key key;
-	u64 code;      /* host address of the entry that polls the exit flag */
+	u64 code;      /* host address of its bytes */
+	u64 entry;     /* entry that polls the exit flag; of a first-tier unit that may become hot: that counts */
 	u64 code_skip; /* entry after the poll */
 	u32 code_len;
-	u32 guest_len; /* bytes of guest code looked at, from key.pc */
+	u32 poll;  /* offset of the entry that polls and never counts */
+	u32 index; /* in by_code; of its counter */
 	u32 ninsns;
-	u32 state; /* UNIT_* */
+	u8 state; /* UNIT_* */
+	u8 tier;
+	u8 nrange;
+	u8 nswap;
+	struct tr_range *range; /* guest bytes looked at: of key.pc first; off is relative to bytes */
+	struct hg_swap *swap;
 	struct hg_side *side;
 	u32 nside;
 	u32 nout;
@@ -54,7 +61,11 @@ struct fetcher {
 	struct tcache *tc;
 	u64 start, end; /* bytes [start, end) are in bytes[]; physical in system mode */
 	u64 stop;       /* none from here on */
+	u64 delta;      /* physical (user: guest) address - guest pc */
+	const struct unit_key *key;
 	u8 bytes[2048];
+	u8 looked[TR_MAX_BYTES]; /* tier 2: job.bytes */
+	struct tr_range range[TR_MAX_RANGES];
 };
 
 struct tcache {
@@ -72,11 +83,14 @@ struct tcache {
 	u64 epoch;
 	bool full;         /* the next make needs a flush */
 	bool stale_frozen; /* a frozen jump leads to a retired unit */
+	bool hot;          /* there is a second tier */
+	u64 hot_cycles;    /* spent in it */
+	u64 start_cycles;  /* raw_cycles() when the cache was made */
 	struct cpu *cpus;
 	struct unit **hash;
 	struct page_node **pages;
 	struct unit **by_code; /* in order of code */
-	u32 nunits;
+	u32 nunits, max_units;
 	u8 *arena;
 	size_t arena_size, arena_pos, arena_there; /* bytes; used; whose pages exist */
 	struct hg_unit *scratch;
@@ -110,6 +124,9 @@ struct unit *tcache_find(struct tcache *tc, const struct unit_key *k);
 struct unit *tcache_by_code(struct tcache *tc, u64 host_pc);
 /* Translates, with mm's and the cache's lock held.  NULL: tc->full, or else the first byte cannot be fetched. */
 struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
+/* Makes the second tier's unit for what tier 1's unit of key k does and lets it take its place, or lets that one alone
+ * from now on.  With both locks held. */
+void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
 /* The job of translating the unit of key k: bytes come through tc->fetcher.  With both locks held. */
 struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
 /* Patches the jump at site to lead to unit `to`, if both still live.  With the lock held. */

@@ -87,6 +87,10 @@ struct lx_thread {
 };
 
 /* The options of the command line and the environment. */
+/* Executions after which the second tier takes code on: early enough that a program of a second profits, late enough
+ * that code of start-up is left alone. */
+#define LX_HOT_AFTER 1500
+
 struct lx_options {
 	const char *prefix; /* -L, without trailing slash; NULL or "" none */
 	size_t prefix_len;
@@ -95,6 +99,7 @@ struct lx_options {
 	unsigned nset, nunset;
 	u64 stack_size; /* 0: the resource limit */
 	u64 code_size;
+	u32 hot_after;
 	int level;
 	bool stats, count, interp, random_ra, single_step, perf_map;
 	int self_fd, exec_fd; /* -1: none */

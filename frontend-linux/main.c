@@ -105,6 +105,10 @@ void lx_print_stats(void)
 	LINE(links, "jumps linked");
 	LINE(lookups, "lookups of units from C");
 	LINE(translate_cycles, "host cycles spent translating");
+	LINE(regions, "regions translated by the second tier");
+	LINE(region_insns, "guest instructions in them");
+	LINE(region_cycles, "host cycles spent in the second tier");
+	LINE(regions_refused, "times the second tier had nothing to gain");
 #undef LINE
 }
 
@@ -322,6 +326,7 @@ int main(int argc, char **argv, char **envp)
 	    .interp = lx.opt.interp,
 	    .random_ra = lx.opt.random_ra,
 	    .max_insns = lx.opt.single_step ? 1 : 0,
+	    .hot_after = lx.opt.single_step ? 0 : lx.opt.hot_after,
 	    .relocate = DEBUG_CHECKS,
 	    .count = lx.opt.count,
 	    .log = log_mask & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),

@@ -165,6 +165,12 @@ static void apply(enum id id, const char *arg, bool from_env)
 			usage("host levels are 2, 3, 4, not %s", arg);
 		o->level = (int)v;
 		break;
+	case O_hot:
+		v = number(arg, "hot-after");
+		if (v > 1 << 30)
+			usage("-hot-after is at most 1073741824, not %s", arg);
+		o->hot_after = (u32)v;
+		break;
 	case O_perf: o->perf_map = true; break;
 	case O_reexec:
 		if (sscanf(arg, "%d:%d:%d:%u", &o->self_fd, &o->exec_fd, &by_kernel, &o->execfn_arg) != 4)
@@ -281,6 +287,10 @@ static void remember(void)
 	if (o->level) {
 		snprintf(numbers[2], sizeof numbers[2], "%d", o->level);
 		KEEP("-host-level"), KEEP(numbers[2]);
+	}
+	if (o->hot_after != LX_HOT_AFTER) {
+		snprintf(numbers[3], sizeof numbers[3], "%u", o->hot_after);
+		KEEP("-hot-after"), KEEP(numbers[3]);
 	}
 	if (o->stats)
 		KEEP("-stats");

@@ -26,8 +26,8 @@ u32 hg_stub_len(const struct hg *hg);
 
 /* Compiles u into out.  0, or -1 if something did not fit: the caller cuts the unit shorter. */
 int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out);
-/* Relocates the placed bytes at rw that run at rx. */
-void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx);
+/* Relocates the placed bytes at rw that run at rx; counter: address of the unit's execution counter. */
+void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx, u64 counter);
 /* Patches the 32-bit field at rw (runs at rx) to lead to target: one aligned store. */
 void hg_patch(u8 *rw, u64 rx, u64 target);
 
@@ -39,10 +39,15 @@ void hg_set_fp_mode(const struct hg *hg, struct cpu *cpu, u32 fp_mode);
 /* Takes the sticky flags that translated code accumulated, as SFP_* bits (core/softfp.h), and clears them. */
 u32 hg_take_fp_flags(struct cpu *cpu);
 
+/* Brings condition flags that translated code left as operands (cpu->flags_op) to their slot. */
+void hg_fold_flags(struct cpu *cpu);
+
 /* A host signal interrupted translated code: copies the registers that hold guest slots from the host context to the
  * state and rebuilds the flags slot as the side entry says (NULL: flags are in the slot or host-live at a safe point).
- * Then changes the context to go on at the leave stub.  The caller has set pc, exit_reason ... */
-void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side);
+ * swap: what the unit holds elsewhere than the convention says.  Then changes the context to go on at the leave stub.
+ * The caller has set pc, exit_reason ... */
+void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side,
+               const struct hg_swap *swap, u32 nswap);
 /* pc and first general facts of a ucontext. */
 u64 hg_context_pc(const void *ucontext);
 /* A fault of a pair push on the guard page: rewinds the pair stack and returns true; the instruction runs again. */

@@ -10,6 +10,7 @@
 #include "core/tcache.h"
 #include "hostgen/hostgen.h"
 #include "translator/ir/ir.h"
+#include "translator/region.h"
 
 /* Instructions of IR that a unit may have.  Static: translation runs under the cache's lock. */
 static struct ir_ins ins[HG_MAX_INS];
@@ -159,8 +160,30 @@ static int interpret(const struct guest *g, struct translate_job *j, struct cpu 
 	return ir_interp(&mine, cpu);
 }
 
+/* Second tier: the blocks around j->pc, fewer if they do not fit. */
+static int translate_region(struct hg *hg, struct translate_job *j)
+{
+	for (u32 max = REGION_MAX_INSNS; max >= 16; max /= 2) {
+		int r;
+
+		ir_begin(&unit, ins, ARRAY_LEN(ins), slot_val, hg_guest(hg), j->pc);
+		unit.fp_mode = j->mode.fp_mode;
+		r = region_build(&unit, hg_guest(hg), j, max);
+		if (r < 0)
+			return -1;
+		if (r > 0)
+			continue;
+		j->ninsns = unit.ninsns;
+		if (finish(j, 2) && hg_compile(hg, &unit, j->out) == 0)
+			return 0;
+	}
+	return -1;
+}
+
 static int translate(struct hg *hg, struct translate_job *j)
 {
+	if (j->tier > 1)
+		return translate_region(hg, j);
 	const struct guest *g = hg_guest(hg);
 	u32 max = j->mode.single_step ? 1 : j->max_insns;
 
@@ -168,7 +191,8 @@ static int translate(struct hg *hg, struct translate_job *j)
 		if (build(g, j, max) < 0)
 			return -1;
 		j->ninsns = unit.ninsns;
-		j->guest_len = (u32)(unit.pc_end - j->pc);
+		j->range[0] = (struct tr_range){.pc = j->pc, .len = (u32)(unit.pc_end - j->pc)};
+		j->nrange = 1;
 		if (finish(j, 1) && hg_compile(hg, &unit, j->out) == 0)
 			return 0;
 	}
@@ -186,6 +210,7 @@ const struct engine engine = {
     .enter = hg_enter,
     .set_fp_mode = hg_set_fp_mode,
     .take_fp_flags = hg_take_fp_flags,
+    .fold_flags = hg_fold_flags,
     .unwind = hg_unwind,
     .context_pc = hg_context_pc,
     .pair_overflow = hg_pair_overflow,

@@ -251,7 +251,7 @@ static void spill_reg(struct cg *c, unsigned r)
 	}
 }
 
-static u64 rnd(struct cg *c)
+u64 cg_random(struct cg *c)
 {
 	c->rng ^= c->rng << 13;
 	c->rng ^= c->rng >> 7;
@@ -267,8 +267,8 @@ static unsigned get_temp(struct cg *c, bool vec, u64 avoid)
 	unsigned best = CG_NONE;
 	u32 far = 0;
 
-	if (c->hg->opt.random_ra && cand && rnd(c) % 4 == 0) {
-		unsigned skip = (unsigned)(rnd(c) % (unsigned)__builtin_popcountll(cand));
+	if (c->hg->opt.random_ra && cand && cg_random(c) % 4 == 0) {
+		unsigned skip = (unsigned)(cg_random(c) % (unsigned)__builtin_popcountll(cand));
 
 		for (u64 m = cand; m; m &= m - 1)
 			if (skip-- == 0)
@@ -471,7 +471,7 @@ unsigned cg_hint(struct cg *c, u32 i)
 	if (!at || at - i > 12)
 		return CG_NONE;
 	u32 slot = cg_ins(c, at)->a;
-	unsigned h = c->hg->home[slot];
+	unsigned h = c->home[slot];
 
 	if (h == CG_NONE)
 		return CG_NONE;
@@ -572,7 +572,7 @@ void cg_def_alias(struct cg *c, u32 i, u32 v)
 
 void cg_lower_get(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	unsigned h = c->hg->home[in->a];
+	unsigned h = c->home[in->a];
 
 	/* the builder forgets slots at helper calls that leave pending flags alone */
 	if (in->a == c->hg->guest->slot_flags)
@@ -603,7 +603,7 @@ void cg_lower_set(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	u32 slot = in->a, v = in->b;
 	const struct slot *sl = &c->hg->guest->slots[slot];
-	unsigned h = c->hg->home[slot];
+	unsigned h = c->home[slot];
 	struct cg_val *w = &c->val[v];
 	u64 k;
 	(void)i;
@@ -672,7 +672,7 @@ void cg_evict_slots(struct cg *c)
 	for (u32 s = 0; s < c->hg->guest->nslots; s++)
 		load_pending_get(c, s);
 	for (unsigned r = 0; r < CG_REGS; r++)
-		if (c->hg->slot_of[r] != 0xffff && c->reg_val[r])
+		if (c->slot_of[r] != 0xffff && c->reg_val[r])
 			spill_reg(c, r);
 }
 

@@ -33,7 +33,7 @@
 /* At level v2 the encoder goes through this register for three different operands; never given out. */
 #define CG_VSCRATCH 15
 /* Labels inside a unit, at most. */
-#define CG_MAX_LABELS 64
+#define CG_MAX_LABELS 256
 #define CG_NSPILL     32
 #define CG_MAX_TOUCH  32
 
@@ -44,6 +44,13 @@ enum cg_form {
 	CG_FORM_FCMP,  /* ucomis a, b */
 	CG_FORM_FCMPR, /* ucomis b, a */
 };
+
+/* What is seen of the flags slot before it is overwritten (flags_label.c). */
+#define CG_FLAGS_DEAD  0 /* nothing */
+#define CG_FLAGS_FAULT 1 /* fault points */
+#define CG_FLAGS_LIVE  2
+/* In place of the number of a value: the flags are in the cells of struct cpu. */
+#define CG_PEND_CELLS 0xffffffffu
 
 struct cg;
 struct cg_cold;
@@ -116,6 +123,14 @@ struct cg_flrec {
 	s32 imm;
 };
 
+/* The code of a CG_FLAGS_FAULT label up to the next flags. */
+struct cg_zone {
+	u64 written;         /* homes that are overwritten in it before its last fault point */
+	bool cells;          /* somebody needs the flags as cells here */
+	u8 op, type;         /* of exp */
+	struct cg_flrec exp; /* ok: what the flags are of where cpu->flags_op is HG_FLAGS_IN_HOMES */
+};
+
 /* Cold code emitted after the unit's body. fn(c, stub) emits it at the bound label. */
 struct cg_cold {
 	struct x86_label label; /* entered here */
@@ -147,10 +162,21 @@ struct cg {
 	u32 spill_free;       /* mask of free general spill cells */
 	u32 vspill_free;
 	u32 *slot_get; /* [nslots] the get value still in memory, 0 none */
+	/* homes of this unit: the generator's, or its own (homes.c) */
+	const u8 *home;     /* [nslots] */
+	const u16 *slot_of; /* [CG_REGS] */
+	u8 *own_home;
+	u16 own_slot_of[CG_REGS];
+	u64 *slot_cost;                /* [nslots] of use in memory, while homes are chosen */
+	u8 label_flags[CG_MAX_LABELS]; /* CG_FLAGS_*: what is seen of the flags slot from a label on */
+	bool cells;                    /* some of them are CG_FLAGS_FAULT */
+	struct cg_zone zone[CG_MAX_LABELS];
+	u32 zone_label;   /* while pend is CG_PEND_CELLS */
+	u64 zone_written; /* so far */
 	/* flags */
 	u32 ef_val; /* flags value in EFLAGS, 0 none */
 	enum cg_form ef_form;
-	u32 pend; /* flags value the flags slot should hold but memory does not, 0 none */
+	u32 pend; /* flags value the flags slot should hold but memory does not, 0 none; or CG_PEND_CELLS */
 	struct cg_cold cold[CG_MAX_COLD];
 	u32 ncold;
 	struct x86_label *labels; /* [nlabel] */

@@ -40,9 +40,32 @@ struct x86_mem cg_parts_mem(struct cg *c, const struct cg_parts *p);
 /* Adds what value v, or the tree folded into it, comes to; whole: v itself is taken apart. */
 void cg_parts_of(const struct cg *c, u32 v, bool whole, struct cg_parts *p);
 
+/* homes.c: which slots this unit holds in registers; from the convention's registers to them and back.  Neither changes
+ * EFLAGS. */
+void cg_choose_homes(struct cg *c);
+void cg_enter_homes(struct cg *c);
+void cg_leave_homes(struct cg *c);
+
+/* flags_label.c: sorts the labels into c->label_flags. */
+void cg_sort_labels(struct cg *c);
+/* Label l, of class CG_FLAGS_FAULT, was placed. */
+void cg_zone_begin(struct cg *c, u32 l);
+/* Cold, where label l polls: the flags become cells or the image, whatever they are. */
+void cg_zone_leave(struct cg *c, u32 l);
+/* Completes the side entries of zones. */
+void cg_zone_end_all(struct cg *c);
+/* Before a jump to label l: stores the pending flags as its zone can have them.  Does not change EFLAGS.  False: they
+ * are not to be had so. */
+bool cg_store_cells(struct cg *c, u32 l);
+/* Stores the image in eax to the slot. */
+void cg_store_image(struct cg *c);
+/* Makes the slot valid, which holds the image or is about to be overwritten. */
+void cg_clear_cells(struct cg *c);
+
 /* alloc.c */
 /* Notes that the current instruction names v: it leaves its register when that was its last use. */
 void cg_touch(struct cg *c, u32 v);
+u64 cg_random(struct cg *c);
 unsigned cg_hint(struct cg *c, u32 i);
 void cg_end_insn(struct cg *c);
 void cg_load_slot(struct cg *c, unsigned r, u32 slot);

@@ -68,7 +68,11 @@ void cg_fault_point(struct cg *c)
 {
 	struct hg_side s = {.off = (u32)(c->b.p - c->start), .pc_off = (u32)(c->cur_pc - c->u->pc)}, *last;
 
-	if (c->pend) {
+	if (c->pend == CG_PEND_CELLS) {
+		s.flags = HG_FLAGS_CELLS;
+		s.imm = (s32)c->zone_label;
+		c->zone[c->zone_label].written |= c->zone_written;
+	} else if (c->pend) {
 		const struct ir_ins *in = cg_ins(c, c->pend);
 
 		if (c->ef_val == c->pend) {
@@ -164,7 +168,11 @@ static void exit_cold(struct cg *c, struct cg_cold *s)
 {
 	const struct ir_exit *e = &c->u->exit[s->k[0]];
 
-	cg_flags_cold(c, s);
+	if (!e->flags_dead)
+		cg_flags_cold(c, s);
+	else
+		cg_clear_cells(c);
+	cg_leave_homes(c);
 	emit_link(c, LINK_JMP, 0, e->pc, e->kind == IR_EXIT_LOOP);
 }
 
@@ -186,7 +194,7 @@ static void lower_exitif(struct cg *c, const struct ir_ins *in, u32 i)
 	if (second >= 0 && both) {
 		skip = x86_jcc8(b, (enum x86_cc)second ^ 1);
 	}
-	if (c->pend && !e->flags_dead) {
+	if ((c->pend && !e->flags_dead) || c->out->nswap || c->cells) {
 		struct cg_cold *s = cg_cold(c, exit_cold);
 
 		s->k[0] = in->b;
@@ -203,16 +211,23 @@ static void lower_exitif(struct cg *c, const struct ir_ins *in, u32 i)
 }
 
 /* After a call: the pair is dropped and control goes on at the return address. */
-static void landing(struct cg *c, u64 ret)
+static void landing(struct cg *c, const struct ir_exit *e)
 {
 	x86_lea(&c->b, 8, X86_RSP, x86_mem(X86_RSP, 8));
-	emit_link(c, LINK_JMP, 0, ret, false);
+	if (e->label) {
+		cg_enter_homes(c);
+		x86_jmp(&c->b, &c->labels[e->label - 1]);
+	} else {
+		emit_link(c, LINK_JMP, 0, e->ret, false);
+	}
 }
 
 static void flush_for_exit(struct cg *c, const struct ir_exit *e)
 {
 	if (!e->flags_dead)
 		cg_flags_flush(c);
+	else
+		cg_clear_cells(c);
 	c->pend = 0;
 }
 
@@ -223,6 +238,7 @@ static void lower_exit(struct cg *c, const struct ir_ins *in, u32 i)
 	(void)i;
 
 	flush_for_exit(c, e);
+	cg_leave_homes(c);
 	switch (e->kind) {
 	case IR_EXIT_JUMP:
 	case IR_EXIT_LOOP: emit_link(c, LINK_JMP, 0, e->pc, e->kind == IR_EXIT_LOOP); break;
@@ -236,7 +252,7 @@ static void lower_exit(struct cg *c, const struct ir_ins *in, u32 i)
 			x86_push_r(b, X86_RAX);
 		}
 		emit_link(c, LINK_CALL, 0, e->pc, true);
-		landing(c, e->ret);
+		landing(c, e);
 		break;
 	case IR_EXIT_STOP:
 		x86_mov_ri(b, X86_RAX, e->pc);
@@ -274,7 +290,14 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 
 	flush_for_exit(c, e);
 	if (e->kind == IR_EXIT_RET) {
-		r = cg_use(c, in->a);
+		if (c->out->nswap) {
+			cg_take(c, X86_RAX);
+			cg_use_in(c, in->a, X86_RAX);
+			cg_leave_homes(c);
+			r = X86_RAX;
+		} else {
+			r = cg_use(c, in->a);
+		}
 		x86_alu_rm(b, X86_CMP, 8, r, x86_mem(X86_RSP, 8));
 		if (r == X86_RAX) {
 			cg_jcc_stub(c, X86_CC_NE, HG_STUB_RETMISS);
@@ -291,6 +314,7 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 	}
 	cg_take(c, X86_RAX);
 	cg_use_in(c, in->a, X86_RAX);
+	cg_leave_homes(c);
 	if (e->kind == IR_EXIT_ICALL) {
 		x86_mov_ri(b, X86_RCX, e->ret);
 		cg_fault_point(c);
@@ -301,7 +325,7 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 		x86_call_m(b, x86_mem(X86_RCX, 8));
 		u8 *land = b->p;
 
-		landing(c, e->ret);
+		landing(c, e);
 		x86_patch8(b, miss);
 		cg_call_stub(c, HG_STUB_LOOKUP);
 		x86_jmp_rel32(b, (s32)(land - (b->p + 5)));
@@ -315,38 +339,90 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 /* -- labels inside a unit
  * ------------------------------------------------------------------------------------------------------ */
 
+static void label_poll_cold(struct cg *c, struct cg_cold *s)
+{
+	cg_zone_leave(c, (u32)s->k[1]);
+	cg_leave_homes(c);
+	store_pc(c, s->k[0]);
+	cg_jmp_stub(c, HG_STUB_REQUEST);
+}
+
+static void poll(struct cg *c, struct cg_cold *s)
+{
+	x86_alu_mi(&c->b, X86_CMP, 4, cg_cpu(offsetof(struct cpu, exit_request)), 0);
+	x86_jcc(&c->b, X86_CC_NE, &s->label);
+}
+
+/* Before control goes to label l by a jump or by falling into it: the flags as its class wants them. */
+static void flags_to_label(struct cg *c, u32 l)
+{
+	u8 want = c->label_flags[l];
+
+	if (want == CG_FLAGS_LIVE || (want == CG_FLAGS_FAULT && !(c->pend && cg_store_cells(c, l))))
+		cg_flags_flush(c);
+	c->pend = 0;
+}
+
 static void lower_label(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	(void)i;
-	cg_flags_flush(c);
+	flags_to_label(c, in->a);
 	cg_forget_all(c);
 	c->ef_val = 0;
-	c->rec.ok = false;
+	c->rec.ok = c->prec.ok = false;
 	x86_bind(&c->b, &c->labels[in->a]);
+	if (c->label_flags[in->a] == CG_FLAGS_FAULT)
+		cg_zone_begin(c, in->a);
+	if (in->n & IR_LABEL_POLL) {
+		struct cg_cold *s = cg_cold(c, label_poll_cold);
+
+		s->k[0] = ir_imm(cg_ins(c, i + 1));
+		s->k[1] = in->a;
+		poll(c, s);
+	}
 }
 
 static void lower_jump(struct cg *c, const struct ir_ins *in, u32 i)
 {
-	(void)i;
-	cg_flags_flush(c);
-	x86_jmp(&c->b, &c->labels[in->a]);
+	const struct ir_ins *next = cg_ins(c, i + 1);
+
+	flags_to_label(c, in->a);
+	if (i + 1 == c->u->nins || next->op != IRO_label || next->a != in->a)
+		x86_jmp(&c->b, &c->labels[in->a]);
+}
+
+static void br_cold(struct cg *c, struct cg_cold *s)
+{
+	cg_flags_cold(c, s);
+	x86_jmp(&c->b, &c->labels[s->k[0]]);
 }
 
 static void lower_br(struct cg *c, const struct ir_ins *in, u32 i)
 {
+	u8 want = c->label_flags[in->b];
 	int second;
 	bool both;
 	u8 *skip = NULL;
 	enum x86_cc cc;
+	struct x86_label *to = &c->labels[in->b];
 	(void)i;
 
-	cg_flags_flush(c);
+	if (c->ncold + 8 > CG_MAX_COLD) {
+		c->failed = true;
+		return;
+	}
 	cc = cg_cond(c, in->a, in->cc, &second, &both);
+	if (c->pend && (want == CG_FLAGS_LIVE || (want == CG_FLAGS_FAULT && !cg_store_cells(c, in->b)))) {
+		/* the image is stored on this way only */
+		struct cg_cold *s = cg_cold(c, br_cold);
+
+		s->k[0] = in->b;
+		to = &s->label;
+	}
 	if (second >= 0 && both)
 		skip = x86_jcc8(&c->b, (enum x86_cc)second ^ 1);
-	x86_jcc(&c->b, cc, &c->labels[in->b]);
+	x86_jcc(&c->b, cc, to);
 	if (second >= 0 && !both)
-		x86_jcc(&c->b, (enum x86_cc)second, &c->labels[in->b]);
+		x86_jcc(&c->b, (enum x86_cc)second, to);
 	if (skip)
 		x86_patch8(&c->b, skip);
 }
@@ -369,9 +445,18 @@ static void lower_trap(struct cg *c, const struct ir_ins *in, u32 i)
 		x86_mov_mi(b, 8, cg_cpu(offsetof(struct cpu, exit_addr)), 0);
 	}
 	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, exit_code)), (s32)in->b);
+	cg_leave_homes(c);
 	store_pc(c, c->cur_pc);
 	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, exit_reason)), in->n);
 	cg_jmp_stub(c, HG_STUB_LEAVE);
+}
+
+/* The thunks know the convention only. */
+static void call_helper(struct cg *c, u32 h)
+{
+	cg_leave_homes(c);
+	cg_call_stub(c, HG_STUB_HELPER0 + h);
+	cg_enter_homes(c);
 }
 
 static void lower_call(struct cg *c, const struct ir_ins *in, u32 i)
@@ -396,7 +481,7 @@ static void lower_call(struct cg *c, const struct ir_ins *in, u32 i)
 	cg_clobber(c);
 	if (fl & IR_H_TRAPS)
 		store_pc(c, c->cur_pc);
-	cg_call_stub(c, HG_STUB_HELPER0 + h);
+	call_helper(c, h);
 	c->rec.ok = false;
 	if (in->type != IR_NONE && c->val[i].uses)
 		cg_def_in(c, i, X86_RAX);
@@ -404,7 +489,7 @@ static void lower_call(struct cg *c, const struct ir_ins *in, u32 i)
 
 void cg_call_host_helper(struct cg *c, u32 h)
 {
-	cg_call_stub(c, HG_STUB_HELPER0 + c->hg->guest->nhelpers + h);
+	call_helper(c, c->hg->guest->nhelpers + h);
 }
 
 static void lower_insn(struct cg *c, const struct ir_ins *in, u32 i)
@@ -432,21 +517,42 @@ static void poll_cold(struct cg *c, struct cg_cold *s)
 	cg_jmp_stub(c, HG_STUB_REQUEST);
 }
 
+static void hot_cold(struct cg *c, struct cg_cold *s)
+{
+	(void)s;
+	store_pc(c, c->u->pc);
+	cg_jmp_stub(c, HG_STUB_HOT);
+}
+
+/* dec dword [rip + counter]; js */
+static void emit_counter(struct cg *c)
+{
+	struct cg_cold *s = cg_cold(c, hot_cold);
+	struct x86_buf *b = &c->b;
+
+	*b->p++ = 0xff;
+	*b->p++ = 0x0d;
+	reloc(c, b->p, HG_RELOC_COUNTER);
+	b->p += 4;
+	x86_jcc(b, X86_CC_S, &s->label);
+}
+
 void cg_emit_entry(struct cg *c)
 {
-	struct cg_cold *s = cg_cold(c, poll_cold);
-
-	x86_alu_mi(&c->b, X86_CMP, 4, cg_cpu(offsetof(struct cpu, exit_request)), 0);
-	x86_jcc(&c->b, X86_CC_NE, &s->label);
+	if (c->hg->opt.hot && c->u->tier == 1)
+		emit_counter(c);
+	c->out->poll = (u32)(c->b.p - c->start);
+	poll(c, cg_cold(c, poll_cold));
 	c->out->skip = (u32)(c->b.p - c->start);
+	cg_enter_homes(c);
 }
 
 // clang-format off
 const struct cg_row cg_rows_ctl[IRO_COUNT] = {
     /* operation      lowering        may change EFLAGS */
     [IRO_insn]     = {lower_insn,     false},
-    [IRO_label]    = {lower_label,    true},
-    [IRO_jump]     = {lower_jump,     true},
+    [IRO_label]    = {lower_label,    false},
+    [IRO_jump]     = {lower_jump,     false},
     [IRO_br]       = {lower_br,       false},
     [IRO_exit]     = {lower_exit,     false},
     [IRO_exitif]   = {lower_exitif,   false},

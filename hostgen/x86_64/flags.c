@@ -79,11 +79,11 @@ void cg_flags_record(struct cg *c, u32 f)
 	if (in->op != IRO_fl_sub && in->op != IRO_fl_and && in->op != IRO_fl_add)
 		return;
 	r->a = c->val[in->a].reg;
-	if (r->a == CG_NONE || c->hg->slot_of[r->a] == 0xffff)
+	if (r->a == CG_NONE || c->slot_of[r->a] == 0xffff)
 		return;
 	if (!cg_imm32(c, in->b, sz, &r->imm)) {
 		r->b = c->val[in->b].reg;
-		if (r->b == CG_NONE || c->hg->slot_of[r->b] == 0xffff)
+		if (r->b == CG_NONE || c->slot_of[r->b] == 0xffff)
 			return;
 	}
 	r->ok = true;
@@ -91,6 +91,7 @@ void cg_flags_record(struct cg *c, u32 f)
 
 void cg_home_written(struct cg *c, unsigned h)
 {
+	c->zone_written |= 1ull << h;
 	if (c->rec.a == h || c->rec.b == h)
 		c->rec.ok = false;
 	if (c->pend && (c->prec.a == h || c->prec.b == h)) {
@@ -301,7 +302,9 @@ void cg_flags_flush(struct cg *c)
 {
 	u32 f = c->pend;
 
-	if (!f)
+	if (f == CG_PEND_CELLS)
+		c->zone[c->zone_label].cells = true; /* enough for a fault, which folds them */
+	if (!f || f == CG_PEND_CELLS)
 		return;
 	c->pend = 0;
 	keep_old_image(c);
@@ -319,7 +322,7 @@ void cg_flags_flush(struct cg *c)
 		cg_emit_image(c, in->op == IRO_fl_sub ? CG_FORM_SUB : CG_FORM_ADD);
 		c->ef_val = 0;
 	}
-	x86_mov_mr(&c->b, 4, cg_slot(c, c->hg->guest->slot_flags), X86_RAX);
+	cg_store_image(c);
 }
 
 void cg_emit_compare(struct cg *c, unsigned op, unsigned sz, const struct cg_flrec *r)
@@ -350,10 +353,11 @@ void cg_emit_compare(struct cg *c, unsigned op, unsigned sz, const struct cg_flr
 
 void cg_flags_cold(struct cg *c, const struct cg_cold *s)
 {
-	const struct ir_ins *in = cg_ins(c, s->pend);
+	const struct ir_ins *in;
 
-	if (!s->pend)
+	if (!s->pend || s->pend == CG_PEND_CELLS)
 		return;
+	in = cg_ins(c, s->pend);
 	if (s->pend_ef) {
 		cg_emit_image(c, s->form);
 	} else {
@@ -361,7 +365,7 @@ void cg_flags_cold(struct cg *c, const struct cg_cold *s)
 		cg_emit_compare(c, in->op, in->type == IR_I32 ? 4 : 8, &s->prec);
 		cg_emit_image(c, in->op == IRO_fl_sub ? CG_FORM_SUB : CG_FORM_ADD);
 	}
-	x86_mov_mr(&c->b, 4, cg_slot(c, c->hg->guest->slot_flags), X86_RAX);
+	cg_store_image(c);
 }
 
 /* -- around instructions
@@ -369,9 +373,9 @@ void cg_flags_cold(struct cg *c, const struct cg_cold *s)
 
 void cg_flags_before(struct cg *c, u32 i, bool clobbers)
 {
-	if (c->pend) {
+	if (c->pend && c->pend != CG_PEND_CELLS) {
 		const struct ir_ins *in = cg_ins(c, i);
-		unsigned h = in->op == IRO_set ? c->hg->home[in->a] : cg_hint(c, i);
+		unsigned h = in->op == IRO_set ? c->home[in->a] : cg_hint(c, i);
 		bool loses = h != CG_NONE && (c->prec.a == h || c->prec.b == h);
 		bool again = c->prec.ok && !loses;
 		bool stays = c->ef_val == c->pend && !clobbers;

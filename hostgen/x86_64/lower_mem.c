@@ -24,6 +24,7 @@ static void align_cold(struct cg *c, struct cg_cold *s)
 	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, exit_code)), (s32)s->k[1]);
 	if (s->r[0] != X86_RAX)
 		x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, exit_addr)), s->r[0]);
+	cg_leave_homes(c);
 	x86_mov_ri(b, X86_RAX, s->k[0]);
 	x86_mov_mr(b, 8, cg_slot(c, c->hg->guest->slot_pc), X86_RAX);
 	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, exit_reason)), CPU_EXIT_FAULT);

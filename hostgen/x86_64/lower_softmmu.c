@@ -42,6 +42,7 @@ u64 x86_access(struct cpu *cpu, u64 a, u64 b, u64 c)
 	u32 memop = s[8] >> 8 & 0xff;
 
 	(void)a, (void)b, (void)c;
+	hg_fold_flags(cpu); /* an exception would look at them */
 	switch ((enum access)(s[8] & 0xff)) {
 	case ACCESS_LOAD: s[6] = m->load(cpu, addr, memop); break;
 	case ACCESS_STORE: m->store(cpu, addr, s[2], memop); break;

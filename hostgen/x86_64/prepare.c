@@ -151,10 +151,24 @@ static bool reloads_flags(const struct cg *c, const struct ir_ins *in)
 	return (args[0] == 'G' && !cg_flags_again(c, in->a)) || (args[2] == 'G' && !cg_flags_again(c, in->c));
 }
 
-static bool exits_unseen(const struct ir_unit *u, const struct ir_ins *in)
+/* An instruction that may look at the flags slot, or after which somebody else may. */
+static void scan_seen(struct scan *s, const struct ir_ins *in)
 {
-	return (in->op == IRO_exit && u->exit[in->a].flags_dead) ||
-	       ((in->op == IRO_exitif || in->op == IRO_exitv) && u->exit[in->b].flags_dead);
+	const struct cg *c = s->c;
+	bool dead = false;
+
+	switch (in->op) {
+	case IRO_get: dead = in->a != c->hg->guest->slot_flags; break;
+	case IRO_exit: dead = c->u->exit[in->a].flags_dead; break;
+	case IRO_exitif:
+	case IRO_exitv: dead = c->u->exit[in->b].flags_dead; break;
+	case IRO_br: dead = c->label_flags[in->b] == CG_FLAGS_DEAD; break;
+	case IRO_jump:
+	case IRO_label: s->flags_seen = c->label_flags[in->a] != CG_FLAGS_DEAD; return;
+	default: break;
+	}
+	if (!dead)
+		s->flags_seen = true;
 }
 
 /* The operations that need more than their operands noted.  True: nothing remains to be done.
@@ -185,7 +199,7 @@ static bool scan_other(struct scan *s, u32 i, const struct ir_ins *in, struct cg
 		return true;
 	}
 	c->slot_get[in->a] = s->stretch;
-	if (c->hg->home[in->a] != CG_NONE)
+	if (c->home[in->a] != CG_NONE)
 		c->val[in->b].setat = (u16)i;
 	return false;
 }
@@ -195,9 +209,9 @@ void cg_prepare(struct cg *c)
 	struct scan s = {.c = c, .flags_seen = true, .stretch = 1};
 	const struct ir_unit *u = c->u;
 	const struct cg_row *rows = c->hg->row;
-	u32 flslot = u->guest->slot_flags;
 	struct cg_val *val = c->val, *w = val + u->nins - 1;
 
+	cg_sort_labels(c);
 	for (const struct ir_ins *in = u->ins + u->nins - 1; w > val; in--, w--) {
 		u32 i = (u32)(w - val), at = i, t = rows[in->op].traits;
 
@@ -206,8 +220,8 @@ void cg_prepare(struct cg *c)
 			continue;
 		}
 		if (t & (CG_T_SEES | CG_T_BORDER | CG_T_OTHER)) {
-			if ((t & CG_T_SEES) && !(in->op == IRO_get && in->a != flslot) && !exits_unseen(u, in))
-				s.flags_seen = true;
+			if (t & CG_T_SEES)
+				scan_seen(&s, in);
 			if (t & CG_T_BORDER)
 				s.stretch++;
 			if ((t & CG_T_OTHER) && scan_other(&s, i, in, w))

@@ -214,6 +214,10 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_REQUEST);
 	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
 
+	begin_stub(c, HG_STUB_HOT, rw, rx);
+	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_HOT);
+	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
+
 	/* A return to somewhere else: look through the next pairs (longjmp, tail calls), else drop them all. */
 	begin_stub(c, HG_STUB_RETMISS, rw, rx);
 	for (unsigned k = 1; k <= 4; k++) {
@@ -260,7 +264,7 @@ static void *grab(u8 **p, size_t size)
 struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64 rx)
 {
 	size_t size = sizeof(struct hg) + sizeof(struct cg) + HG_MAX_INS * sizeof(struct cg_val) +
-	              CG_MAX_LABELS * sizeof(struct x86_label) + g->nslots * 8 + 1024;
+	              CG_MAX_LABELS * sizeof(struct x86_label) + g->nslots * 16 + 1024;
 	u8 *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (p == MAP_FAILED)
@@ -272,6 +276,8 @@ struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64
 	hg->opt = *o;
 	hg->cg = grab(&p, sizeof(struct cg));
 	hg->home = grab(&p, g->nslots);
+	hg->cg->slot_cost = grab(&p, g->nslots * sizeof(u64));
+	hg->cg->own_home = grab(&p, g->nslots);
 	hg->cg->slot_get = grab(&p, g->nslots * sizeof(u32));
 	hg->cg->labels = grab(&p, CG_MAX_LABELS * sizeof(struct x86_label));
 	hg->cg->val = grab(&p, HG_MAX_INS * sizeof(struct cg_val));
@@ -296,11 +302,11 @@ u32 hg_stub_len(const struct hg *hg)
 	return hg->stub_len;
 }
 
-void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx)
+void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx, u64 counter)
 {
 	for (u32 k = 0; k < u->nreloc; k++) {
-		u32 off = u->reloc[k].off;
-		s32 rel = (s32)(hg->stub[u->reloc[k].stub] - (rx + off + 4));
+		u32 off = u->reloc[k].off, stub = u->reloc[k].stub;
+		s32 rel = (s32)((stub == HG_RELOC_COUNTER ? counter : hg->stub[stub]) - (rx + off + 4));
 
 		__builtin_memcpy(rw + off, &rel, 4);
 	}

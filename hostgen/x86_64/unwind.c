@@ -80,7 +80,8 @@ static u32 image_of_ops(const ucontext_t *uc, const struct hg_side *s)
 	return flags_image(nzcv);
 }
 
-void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side)
+void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side,
+               const struct hg_swap *swap, u32 nswap)
 {
 	ucontext_t *uc = ucontext;
 	const struct guest *g = hg->guest;
@@ -91,6 +92,9 @@ void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struc
 
 		if (s == 0xffff)
 			continue;
+		for (u32 k = 0; k < nswap; k++)
+			if (swap[k].reg == r)
+				s = swap[k].slot;
 		const struct slot *sl = &g->slots[s];
 
 		if (r >= CG_XMM)
@@ -98,12 +102,15 @@ void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struc
 		else
 			__builtin_memcpy(state + sl->offset, &uc->uc_mcontext.gregs[greg_of[r]], sl->size);
 	}
-	if (side && side->flags != HG_FLAGS_SLOT) {
+	if (side && side->flags == HG_FLAGS_CELLS && cpu->flags_op != HG_FLAGS_IN_HOMES) {
+		hg_fold_flags(cpu);
+	} else if (side && side->flags != HG_FLAGS_SLOT) {
 		u32 image = side->flags == HG_FLAGS_HOST
 		                ? image_of_eflags((u64)uc->uc_mcontext.gregs[REG_EFL], (enum cg_form)side->form)
 		                : image_of_ops(uc, side);
 
 		__builtin_memcpy(state + g->slots[g->slot_flags].offset, &image, 4);
+		cpu->flags_op = 0;
 	}
 	cpu->mxcsr = uc->uc_mcontext.fpregs->mxcsr;
 	cpu->pair_sp = (u64)uc->uc_mcontext.gregs[REG_RSP];

@@ -34,6 +34,7 @@ u8 *host_unit(struct host *h, struct ir_unit *u, enum tier tier)
 
 	ck_assert_msg(ir_verify(u, why, sizeof(why)) == 0, "%s", why);
 	switch (tier) {
+	case TIER_2: u->tier = 2; /* fall through */
 	case TIER_1_AFTER_PASSES:
 		ir_optimise(u, 2);
 		ck_assert_msg(ir_verify(u, why, sizeof(why)) == 0, "%s", why);
@@ -43,7 +44,7 @@ u8 *host_unit(struct host *h, struct ir_unit *u, enum tier tier)
 	}
 	ck_assert_uint_le(h->pos + h->out.len, HOST_CODE_BYTES);
 	memcpy(at, h->out.code, h->out.len);
-	hg_place(h->hg, &h->out, at, (u64)at);
+	hg_place(h->hg, &h->out, at, (u64)at, 0);
 	h->pos = ROUND_UP(h->pos + h->out.len, 16);
 	return at;
 }

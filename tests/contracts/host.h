@@ -25,7 +25,7 @@ struct host {
 
 /* The ways to compile a unit.  Whoever adds one adds its case to host_unit(): every test here tries each of them, and
  * mixes them. */
-enum tier { TIER_1, TIER_1_AFTER_PASSES, TIERS };
+enum tier { TIER_1, TIER_1_AFTER_PASSES, TIER_2, TIERS };
 
 /* Code at address `where`, 0: anywhere. */
 void host_open(struct host *h, const struct guest *g, const struct hg_options *o, u64 where);

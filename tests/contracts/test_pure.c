@@ -94,8 +94,14 @@ struct image {
 
 static void compile(struct hg *hg, const struct piece *p, u32 max, u64 seed, struct image *im)
 {
-	struct translate_job j = {
-	    .pc = GUEST_PC, .features = p->g->features, .max_insns = max, .fetch = fetch, .out = &im->u};
+	struct tr_range range[TR_MAX_RANGES];
+	struct translate_job j = {.pc = GUEST_PC,
+	                          .features = p->g->features,
+	                          .max_insns = max,
+	                          .tier = 1,
+	                          .fetch = fetch,
+	                          .range = range,
+	                          .out = &im->u};
 
 	memcpy(guest_bytes, p->bytes, p->len);
 	for (u32 k = p->len; k < sizeof(guest_bytes); k++) {
@@ -104,7 +110,7 @@ static void compile(struct hg *hg, const struct piece *p, u32 max, u64 seed, str
 	}
 	im->u.code = im->code;
 	ck_assert_int_eq(engine.translate(hg, &j), 0);
-	im->guest_len = j.guest_len;
+	im->guest_len = range[0].len;
 	im->ninsns = j.ninsns;
 }
 
@@ -210,8 +216,8 @@ static void placed(const struct piece *p, u32 max)
 	len = first.u.len;
 	memcpy(x, first.code, len);
 	memcpy(y, first.code, len);
-	hg_place(a.hg, &first.u, x, CODE_A + 0x200000);
-	hg_place(a.hg, &first.u, y, CODE_A + 0x200000 + (u64)apart);
+	hg_place(a.hg, &first.u, x, CODE_A + 0x200000, 0);
+	hg_place(a.hg, &first.u, y, CODE_A + 0x200000 + (u64)apart, 0);
 	memset(field, 0, len);
 	for (u32 k = 0; k < first.u.nreloc; k++) {
 		u32 off = first.u.reloc[k].off;

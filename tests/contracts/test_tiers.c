@@ -128,8 +128,14 @@ static struct host h;
 
 static void translate(u32 insns)
 {
-	struct translate_job j = {
-	    .pc = GUEST_PC, .features = h.g->features, .max_insns = insns, .fetch = fetch, .out = &h.out};
+	struct tr_range range[TR_MAX_RANGES];
+	struct translate_job j = {.pc = GUEST_PC,
+	                          .features = h.g->features,
+	                          .max_insns = insns,
+	                          .tier = 1,
+	                          .fetch = fetch,
+	                          .range = range,
+	                          .out = &h.out};
 
 	check(engine.translate(h.hg, &j) == 0 && j.ninsns == insns);
 }

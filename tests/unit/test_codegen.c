@@ -45,8 +45,8 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 
 static const char *stub_name(const struct guest *g, u32 stub, char *buf, size_t len)
 {
-	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",    "lookup",
-	                                                   "retmiss", "request", "leave_saved"};
+	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",        "lookup", "retmiss",
+	                                                   "request", "leave_saved", "hot"};
 
 	if (stub < HG_STUB_HELPER0)
 		snprintf(buf, len, "stub:%s", names[stub]);
@@ -192,8 +192,14 @@ static void piece(const struct guest *g, struct hg *hg, const char *title, struc
 	static u8 host[HG_MAX_CODE];
 	static struct hg_unit unit;
 	static char text[65536];
-	struct translate_job j = {
-	    .pc = GUEST_PC, .features = g->features, .max_insns = 64, .fetch = fetch, .out = &unit};
+	struct tr_range range[TR_MAX_RANGES];
+	struct translate_job j = {.pc = GUEST_PC,
+	                          .features = g->features,
+	                          .max_insns = 64,
+	                          .tier = 1,
+	                          .fetch = fetch,
+	                          .range = range,
+	                          .out = &unit};
 	char line[256];
 
 	unit.code = host;

@@ -665,7 +665,23 @@ static void read_back(const char *text, size_t len)
 	ck_assert_msg(!strcmp(text, text2), "dumped again it is another:\n%s\n%s", text, text2);
 }
 
-static void run_units(int level, bool random_ra, unsigned count, u64 first)
+/* What the second tier makes of a unit: labels in loops, some of which poll, and its passes over it. */
+static void second_tier(void)
+{
+	char why[200];
+
+	u.tier = 2;
+	for (u32 i = 1; i + 1 < u.nins; i++)
+		if (u.ins[i].op == IRO_label) {
+			u.ins[i].cc = (u8)below(4);
+			if (u.ins[i + 1].op == IRO_insn && one_in(2))
+				u.ins[i].n |= IR_LABEL_POLL;
+		}
+	ir_optimise(&u, 2);
+	ck_assert_msg(ir_verify(&u, why, sizeof(why)) == 0, "after the passes: %s", why);
+}
+
+static void run_units(int level, unsigned tier, bool random_ra, unsigned count, u64 first)
 {
 	static struct ir_ins ins[HG_MAX_INS];
 	static u32 slot_val[NSLOTS];
@@ -698,6 +714,8 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 
 		memcpy(ins_copy, ins, u.nins * sizeof(ins[0]));
 		copy.ins = ins_copy;
+		if (tier > 1)
+			second_tier();
 		if (hg_compile(hg, &u, &out)) {
 			/* too large a unit is refused, not miscompiled */
 			if (getenv("DUMP"))
@@ -718,7 +736,7 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 			              "seed %lu compiles to other bytes the second time", first + n);
 		}
 		memcpy(unit, out.code, out.len);
-		hg_place(hg, &out, unit, (u64)unit);
+		hg_place(hg, &out, unit, (u64)unit, 0);
 		for (unsigned run = 0; run < 4; run++) {
 			random_state(s);
 			start = *s;
@@ -737,6 +755,7 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 			s->raised = hg_take_fp_flags(cpu) | (u32)cpu->fp_sticky;
 			if (cpu->exit_reason == CPU_EXIT_LINK || cpu->exit_reason == CPU_EXIT_LOOKUP)
 				cpu->exit_reason = 0;
+			ck_assert_uint_eq(cpu->flags_op, 0);
 			diff = difference(&want, s);
 			if (!diff && memcmp(memory, want_memory, MEMORY))
 				diff = "memory";
@@ -753,8 +772,9 @@ static void run_units(int level, bool random_ra, unsigned count, u64 first)
 			}
 			fflush(stdout);
 			ck_assert_msg(!diff,
-			              "level %d random_ra %d seed %lu run %u: %s (DUMP=1 SEED=%lu UNITS=1 shows it)",
-			              level, random_ra, first + n, run, diff, first + n);
+			              "level %d tier %u random_ra %d seed %lu run %u: %s (DUMP=1 SEED=%lu UNITS=1 "
+			              "shows it)",
+			              level, tier, random_ra, first + n, run, diff, first + n);
 		}
 	}
 	hg_free(hg);
@@ -768,10 +788,11 @@ START_TEST(units)
 	int best = hg_host_level();
 
 	set_up();
-	for (int l = 2; l <= best; l++) {
-		run_units(l, false, count, first ? strtoull(first, NULL, 0) : 1);
-		run_units(l, true, count, first ? strtoull(first, NULL, 0) : 1);
-	}
+	for (int l = 2; l <= best; l++)
+		for (unsigned tier = 1; tier <= 2; tier++) {
+			run_units(l, tier, false, count, first ? strtoull(first, NULL, 0) : 1);
+			run_units(l, tier, true, count, first ? strtoull(first, NULL, 0) : 1);
+		}
 }
 END_TEST
 

@@ -28,6 +28,8 @@ void ir_begin(struct ir_unit *u, struct ir_ins *ins, u32 max, u32 *slot_val, con
 	ins[0] = (struct ir_ins){.op = IRO_nop};
 	u->nexit = u->nlabel = u->npool = u->ninsns = u->fp_mode = 0;
 	u->cut = false;
+	u->tier = 1;
+	u->block = NULL;
 	u->guest = g;
 	u->pc = u->pc_end = u->cur_pc = pc;
 	u->slot_val = slot_val;
@@ -219,22 +221,41 @@ void ir_br(struct ir_unit *u, enum ir_cc cc, struct ir_ref flags, u32 label)
 	ir_emit(u, IRO_br, IR_NONE, flags.i, label, 0, 0, (u8)cc);
 }
 
+static int block(const struct ir_unit *u, u64 pc)
+{
+	return u->block ? u->block(u, pc) : -1;
+}
+
 static u32 add_exit(struct ir_unit *u, enum ir_exit_kind kind, u64 pc, u64 ret)
 {
 	check(u->nexit < IR_MAX_EXITS);
 	if (kind == IR_EXIT_JUMP && pc <= u->cur_pc)
 		kind = IR_EXIT_LOOP;
 	u->exit[u->nexit] = (struct ir_exit){.kind = (u8)kind, .pc = pc, .ret = ret};
+	if (kind == IR_EXIT_CALL || kind == IR_EXIT_ICALL)
+		u->exit[u->nexit].label = (u16)(block(u, ret) + 1);
 	return u->nexit++;
 }
 
 void ir_exit_jump(struct ir_unit *u, u64 pc)
 {
+	int label = block(u, pc);
+
+	if (label >= 0) {
+		ir_jump(u, (u32)label);
+		return;
+	}
 	ir_emit(u, IRO_exit, IR_NONE, add_exit(u, IR_EXIT_JUMP, pc, 0), 0, 0, 0, 0);
 }
 
 void ir_exit_if(struct ir_unit *u, enum ir_cc cc, struct ir_ref flags, u64 pc)
 {
+	int label = block(u, pc);
+
+	if (label >= 0) {
+		ir_br(u, cc, flags, (u32)label);
+		return;
+	}
 	ir_emit(u, IRO_exitif, IR_NONE, flags.i, add_exit(u, IR_EXIT_JUMP, pc, 0), 0, 0, (u8)cc);
 }
 

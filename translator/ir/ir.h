@@ -158,7 +158,7 @@ struct ir_helper {
 	u32 flags; /* IR_H_* */
 };
 
-#define IR_MAX_EXITS 64
+#define IR_MAX_EXITS 192
 #define IR_MAX_POOL  64
 
 struct ir_unit {
@@ -176,6 +176,9 @@ struct ir_unit {
 	u32 ninsns;  /* guest instructions */
 	u32 fp_mode; /* of the key */
 	bool cut;    /* the last exit is no instruction's: the unit ends because it was long enough */
+	u32 tier;    /* 1; 2: a region of many blocks */
+	/* Tier 2: the label of the block at guest address pc, or -1 if it is outside; NULL: there are no others. */
+	int (*block)(const struct ir_unit *, u64 pc);
 	/* builder: what is known of the slots in this superblock */
 	u32 *slot_val; /* [nslots] value a slot holds, 0 unknown */
 	u32 nslots;

@@ -6,8 +6,8 @@
  * slot; a set makes it unwanted in front.  What is unwanted at a set is not written.
  *
  * The flags slot has a rule of its own (HACKING 2.10, ir_exit.flags_dead): an exit whose successor overwrites it before
- * it can be seen does not want it, and for a poll the successor is the label's own code.  A label where it is unwanted
- * gets IR_LABEL_DEAD, so that a jump there need not store flags that the host still holds elsewhere.
+ * it can be seen does not want it.  A label where it is unwanted gets IR_LABEL_DEAD, so that a jump there need not
+ * store flags that the host still holds elsewhere.
  *
  * To begin with no label wants any slot; the sets grow round by round, and hold when a round changes nothing: as many
  * rounds as loops are nested, and two.
@@ -83,7 +83,7 @@ static bool scan_ins(struct scan *s, const struct ir_ins *in)
 	case IRO_call: scan_call(s, in); return false;
 	case IRO_label:
 		if (in->n & IR_LABEL_POLL)
-			want_all(s, flags_wanted(s));
+			want_all(s, true);
 		return false;
 	default:
 		if (ir_opinfo[in->op].mask & IRF_FAULT)
