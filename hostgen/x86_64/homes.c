@@ -27,7 +27,7 @@ static u64 weight(unsigned depth)
 
 static bool may_be_pinned(const struct slot *s)
 {
-	return (s->class == SLOT_INT && s->size == 8) || s->class == SLOT_VEC;
+	return (s->class == SLOT_INT && (s->size == 8 || s->size == 4)) || s->class == SLOT_VEC;
 }
 
 /* Costs of memory uses of each slot into cost[], of the crossings into the result. */

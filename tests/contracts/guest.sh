@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # timeout: 600
 # The programs of tests/contracts/guest, each of which checks a contract from the guest's side and ends with status 0 when
-# it holds: native (which checks the program), then each guest, as the translator normally runs and with its options.
+# it holds: native (which checks the program), then each guest, as the translator normally runs and shaken by options.
 set -u
 [ -x "$DRAGOMAN" ] || { echo "dragoman is not built"; exit 77; }
 flags="-std=gnu11 -D_GNU_SOURCE -O2 -ffp-contract=off -frounding-math -pthread -static -w"
@@ -30,5 +30,7 @@ for src in "$srcdir"/tests/contracts/guest/*.c; do
 		fi
 		$arch-linux-gnu-gcc $flags -o "$p-$arch" "$src" -lm || { echo "not ok $p-$arch"; continue; }
 		run "$p-$arch" "$DRAGOMAN" "./$p-$arch"
+		# little code memory, registers at random, all that loops a few times in the second tier
+		run "$p-$arch-shaken" "$DRAGOMAN" -random-ra -code-size 1M -hot-after 4 "./$p-$arch"
 	done
 done

@@ -153,6 +153,7 @@ static u32 run_both(void)
 	static u8 start[8192], after[8192];
 	u32 size = h.g->state_size, want, got;
 	struct ir_unit copy = u;
+	const struct ir_unit made = u;
 	enum cpu_exit why;
 	u32 reason;
 
@@ -165,6 +166,7 @@ static u32 run_both(void)
 	want = (u32)h.cpu->fp_sticky;
 	memcpy(after, cpu_state(h.cpu), size);
 	for (enum tier t = 0; t < TIERS; t++) {
+		u = made;
 		memcpy(ins, ins_copy, u.nins * sizeof(ins[0]));
 		memcpy(cpu_state(h.cpu), start, size);
 		h.cpu->fp_sticky = 0;

@@ -53,8 +53,12 @@ static int translate(struct tr *t, const u8 *code, size_t avail)
 static struct guest guest;
 static struct toy_box b;
 
-static void open_box(const struct tcache_options *o)
+/* hot: with the second tier. */
+static void open_box(const struct tcache_options *options, bool hot)
 {
+	struct tcache_options mine = *options, *o = &mine;
+
+	mine.hot_after = hot ? 2 : 0;
 	now = (struct tr_mode){0};
 	guest = guest_toy;
 	guest.mode = mode;
@@ -71,7 +75,7 @@ START_TEST(each_mode_has_its_units)
 {
 	u64 units = 0;
 
-	open_box(&(struct tcache_options){0});
+	open_box(&(struct tcache_options){0}, _i);
 	BOX_PUT(&b, BOX_CODE, T_ADDI(2, 0, 1), T_MODE(1), T_SYSCALL(0));
 	for (unsigned round = 0; round < 3; round++) {
 		for (unsigned m = 0; m < 9; m++) {
@@ -91,7 +95,7 @@ END_TEST
 /* What leads from unit to unit without the loop (links, branch table, pairs of calls) stays within a mode. */
 START_TEST(no_way_leads_into_another_mode)
 {
-	open_box(&(struct tcache_options){0});
+	open_box(&(struct tcache_options){0}, _i);
 	BOX_PUT(&b, BOX_CODE, T_JAL(1 + 4), /* to 6 */
 	        T_NOP, T_MODE(1), T_JR(5), T_NOP, T_NOP,
 	        /* 6 */ T_SYSCALL(1), T_JR(15), T_NOP, T_NOP,
@@ -123,7 +127,7 @@ END_TEST
 
 START_TEST(single_step_has_its_units)
 {
-	open_box(&(struct tcache_options){0});
+	open_box(&(struct tcache_options){0}, _i);
 	BOX_PUT(&b, BOX_CODE, T_ADDI(2, 2, 1), T_MODE(1), T_ADDI(2, 2, 1), T_B(IR_EQ, 3), T_ADDI(3, 3, 1), T_NOP, T_NOP,
 	        T_SYSCALL(0));
 	cpu_write_slot(b.cpu, TOY_SLOT_FL, flags_image(4));
@@ -156,7 +160,7 @@ START_TEST(options_of_the_cache)
 {
 	for (unsigned count = 0; count < 2; count++)
 		for (int level = 2; level <= engine.host_level(); level++) {
-			open_box(&(struct tcache_options){.count = count, .level = level});
+			open_box(&(struct tcache_options){.count = count, .level = level}, _i);
 			BOX_PUT(&b, BOX_CODE, T_ADDI(1, 0, 7), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -2), T_NOP,
 			        T_SYSCALL(0));
 			box_set(&b, 0, 0);
@@ -206,7 +210,7 @@ START_TEST(each_byte_is_the_units)
 	const u64 plain = BOX_CODE + 0x100, branch = BOX_CODE + 0x200, ahead = BOX_CODE + 0x300,
 	          pages = BOX_CODE + 0xff4;
 
-	open_box(&(struct tcache_options){0});
+	open_box(&(struct tcache_options){0}, _i);
 	/* a unit ends behind its system call */
 	BOX_PUT(&b, plain, T_ADDI(1, 0, 1), T_ADDI(2, 0, 2), T_SYSCALL(0), T_NOP);
 	owns(plain, plain, plain + 12);
@@ -221,7 +225,7 @@ START_TEST(each_byte_is_the_units)
 	box_close(&b);
 
 	/* a word that was only looked at: the unit is one instruction long here */
-	open_box(&(struct tcache_options){.max_insns = 1});
+	open_box(&(struct tcache_options){.max_insns = 1}, _i);
 	BOX_PUT(&b, ahead, T_PEEK(1), T_NOP, T_SYSCALL(0));
 	ck_assert_int_eq(box_run(&b, ahead), CPU_EXIT_SYSCALL);
 	ck_assert_uint_eq(box_reg(&b, 1), 1);
@@ -242,17 +246,64 @@ START_TEST(each_byte_is_the_units)
 }
 END_TEST
 
+/* A loop of several blocks, made again by the second tier: all bytes that it looked at, none beside them. */
+START_TEST(each_byte_of_a_region)
+{
+	const u64 head = BOX_CODE + 0xff0;
+	static const u32 words[] = {T_ADDI(2, 2, 1),        T_B(IR_NE, 2),  T_ADDI(3, 3, 1), T_ADDI(4, 4, 1),
+	                            T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -6), T_ADDI(5, 5, 1)};
+	const u64 end = head + sizeof(words);
+
+	open_box(&(struct tcache_options){0}, true);
+	box_put(&b, head, words, ARRAY_LEN(words));
+	BOX_PUT(&b, end, T_SYSCALL(1), T_NOP);
+	for (u64 a = head - 8; a < end; a++) {
+		struct unit *u;
+
+		box_set(&b, 1, 40);
+		cpu_write_slot(b.cpu, TOY_SLOT_FL, flags_image(a & 1 ? 4 : 0));
+		ck_assert_int_eq(box_run(&b, head), CPU_EXIT_SYSCALL);
+		u = box_unit(&b, head);
+		ck_assert(u && u->tier == 2);
+		tcache_invalidate(b.tc, gaddr(a), 1);
+		ck_assert_msg((box_unit(&b, head) != u) == (a >= head), "byte 0x%lx", a);
+		/* a change, not only a suspicion */
+		box_set(&b, 1, 40);
+		ck_assert_int_eq(box_run(&b, head), CPU_EXIT_SYSCALL);
+		u = box_unit(&b, head);
+		ck_assert(u && u->tier == 2);
+		mm_unprotect(&b.mm, gaddr(a), 1);
+		*(u8 *)mm_host(&b.mm, gaddr(a)) ^= 1;
+		tcache_sync(b.tc, gaddr(a), 1);
+		ck_assert_msg((box_unit(&b, head) != u) == (a >= head), "byte 0x%lx written", a);
+		mm_unprotect(&b.mm, gaddr(a), 1);
+		*(u8 *)mm_host(&b.mm, gaddr(a)) ^= 1;
+		tcache_sync(b.tc, gaddr(a), 1);
+	}
+	/* what runs is what stands there now */
+	box_set(&b, 1, 40);
+	box_set(&b, 4, 0);
+	BOX_PUT(&b, head + 12, T_ADDI(4, 4, 3));
+	tcache_sync(b.tc, gaddr(head), 64);
+	ck_assert_int_eq(box_run(&b, head), CPU_EXIT_SYSCALL);
+	ck_assert_uint_eq(box_reg(&b, 4) % 3, 0);
+	ck_assert_uint_ge(box_stats(&b).regions, 2 * sizeof(words));
+	box_close(&b);
+}
+END_TEST
+
 Suite *keys_suite(void)
 {
 	Suite *s = suite_create("keys");
 	TCase *tc = tcase_create("contract 3");
 
 	tcase_set_timeout(tc, 60);
-	tcase_add_test(tc, each_mode_has_its_units);
-	tcase_add_test(tc, no_way_leads_into_another_mode);
-	tcase_add_test(tc, single_step_has_its_units);
-	tcase_add_test(tc, options_of_the_cache);
-	tcase_add_test(tc, each_byte_is_the_units);
+	tcase_add_loop_test(tc, each_mode_has_its_units, 0, 2);
+	tcase_add_loop_test(tc, no_way_leads_into_another_mode, 0, 2);
+	tcase_add_loop_test(tc, single_step_has_its_units, 0, 2);
+	tcase_add_loop_test(tc, options_of_the_cache, 0, 2);
+	tcase_add_loop_test(tc, each_byte_is_the_units, 0, 2);
+	tcase_add_test(tc, each_byte_of_a_region);
 	suite_add_tcase(s, tc);
 	return s;
 }

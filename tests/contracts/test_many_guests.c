@@ -2,9 +2,9 @@
 /* tests/contracts/test_many_guests.c - contract 17: nothing assumes a 64-bit, little-endian guest without flags and
  * delay slots: the toy guest, which is the opposite of all that, runs.
  *
- * It runs translated at each level, with each way of reaching memory, with registers at random, relocated, one
- * instruction a unit, and interpreted.  The judge of random programs is a simulator of the toy that stands here and
- * knows nothing of the IR.
+ * It runs translated at each level and by both tiers, with each way of reaching memory, with registers at random,
+ * relocated, one instruction a unit, and interpreted.  The judge of random programs is a simulator of the toy that
+ * stands here and knows nothing of the IR.
  */
 #include <check.h>
 #include <pthread.h>
@@ -30,7 +30,8 @@ static void each_way(void (*fn)(const struct tcache_options *, const char *how))
 			                           .random_ra = m / 3 & 1,
 			                           .seed = m,
 			                           .relocate = m / 6 & 1,
-			                           .count = m / 6 & 1,
+			                           .count = m == 6,
+			                           .hot_after = m & 1 ? 2 : 0,
 			                           .max_insns = m == 4 || m == 11 ? 1 : 0};
 
 			snprintf(how, sizeof(how), "level %d, way %u", level, m);
@@ -308,7 +309,7 @@ static void run_random(const struct tcache_options *o, const char *how)
 		tcache_sync(b.tc, gaddr(0), 0);
 		for (u32 r = 0; r < 16; r++)
 			s.r[r] = below(4) ? below(0xffffffff) : below(4) ? 0 : ~0u >> below(2);
-		s.r[13] = 3;
+		s.r[13] = 9;
 		s.r[14] = BOX_DATA + 4 * below(10);
 		s.pc = BOX_CODE;
 		nzcv = below(16);
@@ -333,6 +334,9 @@ static void run_random(const struct tcache_options *o, const char *how)
 		                  (u32)(s.n << 3 | s.z << 2 | s.c << 1 | s.v));
 		ck_assert_msg(!memcmp((u8 *)(u64)BOX_DATA, s.mem, sizeof(s.mem)), "%s: program %lu: memory", how, seed);
 	}
+	if (o->hot_after)
+		ck_assert_msg(box_stats(&b).regions >= 20, "%s: %lu regions, %lu refused", how, box_stats(&b).regions,
+		              box_stats(&b).regions_refused);
 	box_close(&b);
 }
 

@@ -5,7 +5,8 @@
  * Nothing here is timed.  Links show in how often the loop in C was asked; work is counted in instructions that a child
  * executes under ptrace, one at a time: the same number in each run.
  *
- * test_pins.c mixes the tiers of tests/contracts/host.h in graphs of random units.
+ * Both tiers are tried by test_pins.c (single units, mixed in graphs), test_keys.c, test_pure.c, test_ir.c and
+ * test_many_guests.c too.
  */
 #include <check.h>
 #include <signal.h>
@@ -19,6 +20,7 @@
 #include "config.h"
 #include "tests/contracts/host.h"
 #include "tests/contracts/toy_box.h"
+#include "translator/region.h"
 
 Suite *tiers_suite(void);
 
@@ -37,6 +39,9 @@ static u64 lookups(u32 n, u32 code)
 	return box_stats(&b).lookups - before;
 }
 
+/* 0: the first tier only; 1: what runs eight times goes to the second (no budget of time is asked then). */
+static const u32 hot_after[] = {0, 8};
+
 #define ROUNDS 20000
 /* Far fewer than rounds; a unit that is made again, in this tier or the next, asks a few times. */
 #define FEW 24
@@ -46,7 +51,7 @@ START_TEST(jumps_in_both_directions)
 {
 	const u64 other = BOX_CODE + 0x100;
 
-	box_open(&b, &guest_toy, &(struct tcache_options){0});
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = hot_after[_i]});
 	BOX_PUT(&b, BOX_CODE, T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, 62), T_ADDI(2, 2, 1), T_SYSCALL(1), T_NOP);
 	BOX_PUT(&b, other, T_ADDI(3, 3, 1), T_B(IR_NE, -66), T_ADDI(4, 4, 1), T_SYSCALL(9), T_NOP);
 	for (unsigned round = 0; round < 6; round++) {
@@ -64,6 +69,7 @@ START_TEST(jumps_in_both_directions)
 		ck_assert_ptr_null(box_unit(&b, round & 1 ? BOX_CODE : other));
 	}
 	/* changed in the middle of it all: from the next round on the new code runs */
+	lookups(ROUNDS, 1);
 	BOX_PUT(&b, other, T_ADDI(3, 3, 2));
 	tcache_sync(b.tc, gaddr(other), 4);
 	box_set(&b, 3, 0);
@@ -76,7 +82,7 @@ END_TEST
 /* Calls, returns, calls through a register, jumps through a register. */
 START_TEST(calls_and_indirect_jumps)
 {
-	box_open(&b, &guest_toy, &(struct tcache_options){0});
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = hot_after[_i]});
 	BOX_PUT(&b, BOX_CODE, /* 0 */ T_JAL(31), T_NOP, /* 2 */ T_JALR(5), T_NOP, /* 4 */ T_JR(6), T_NOP,
 	        /* 6 */ T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -8), T_NOP, T_SYSCALL(2), T_NOP);
 	BOX_PUT(&b, BOX_CODE + 4 * 32, T_ADDI(2, 2, 1), T_JR(15), T_NOP, T_ADDI(3, 3, 1), T_JR(15), T_NOP);
@@ -86,11 +92,67 @@ START_TEST(calls_and_indirect_jumps)
 	ck_assert_uint_eq(box_reg(&b, 2), ROUNDS);
 	ck_assert_uint_eq(box_reg(&b, 3), ROUNDS);
 	ck_assert_uint_le(lookups(ROUNDS, 2), 4);
+	/* the functions called are straight and stay as they are: links lead from tier to tier */
+	ck_assert_uint_eq(box_unit(&b, BOX_CODE + 4 * 32)->tier, 1);
+	ck_assert_uint_eq(box_stats(&b).regions > 0, _i);
+	box_close(&b);
+}
+END_TEST
+
+/* A unit that jumps to the first tier's head of a loop jumps to the second tier's, once that is there. */
+START_TEST(jumps_follow_to_the_second_tier)
+{
+	const u64 head = BOX_CODE + 0x100;
+	struct unit *from;
+	bool follows = false;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8});
+	BOX_PUT(&b, BOX_CODE, T_B(IR_EQ, 63), T_NOP, T_SYSCALL(9), T_NOP);
+	BOX_PUT(&b, head, T_ADDI(2, 2, 1), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -3), T_NOP, T_SYSCALL(1), T_NOP);
+	for (unsigned round = 0; round < 4; round++) {
+		cpu_write_slot(b.cpu, TOY_SLOT_FL, flags_image(4));
+		box_set(&b, 2, 0);
+		lookups(round ? 100 : 2, 1); /* linked in the first round, hot in the second */
+		ck_assert_uint_eq(box_reg(&b, 2), round ? 100 : 2);
+		if (!round)
+			ck_assert_uint_eq(box_unit(&b, head)->tier, 1);
+	}
+	ck_assert_uint_eq(box_unit(&b, head)->tier, 2);
+	from = box_unit(&b, BOX_CODE);
+	ck_assert_uint_eq(from->tier, 1);
+	for (u32 k = 0; k < from->nout; k++)
+		follows |= from->out[k].to == box_unit(&b, head);
+	ck_assert(follows);
+	box_close(&b);
+}
+END_TEST
+
+/* What is too long for a region, or has nothing to gain, is asked for once and then runs on as it is. */
+START_TEST(regions_are_bounded)
+{
+	struct unit *u;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8});
+	for (u32 k = 0; k < 1000; k++)
+		BOX_PUT(&b, BOX_CODE + 4 * k, T_ADDI(2, 2, 1));
+	BOX_PUT(&b, BOX_CODE + 4000, T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -1002), T_NOP, T_SYSCALL(3), T_NOP);
+	lookups(1, 3); /* makes and links the units of the way that has no loop */
+	ck_assert_uint_le(lookups(200, 3), 200);
+	ck_assert_uint_le(lookups(ROUNDS / 100, 3), 4);
+	box_set(&b, 2, 0);
+	lookups(10, 3);
+	ck_assert_uint_eq(box_reg(&b, 2), 10 * 1000);
+	for (u32 k = 0; k < 1000; k++) {
+		u = box_unit(&b, BOX_CODE + 4 * k);
+		ck_assert(!u || u->ninsns <= REGION_MAX_INSNS);
+	}
 	box_close(&b);
 }
 END_TEST
 
 /* -- bounds -------------------------------------------------------------------------------------------------------- */
+
+#define LONGEST 32
 
 /* Before its first instruction runs, at most a unit of bounded length is translated, however long the code goes on. */
 START_TEST(units_are_short)
@@ -105,9 +167,9 @@ START_TEST(units_are_short)
 	ck_assert_uint_eq(box_reg(&b, 2), 1000);
 	u = box_unit(&b, BOX_CODE);
 	ck_assert_ptr_nonnull(u);
-	ck_assert_uint_le(u->ninsns, MAX_INSNS);
+	ck_assert_uint_le(u->ninsns, LONGEST);
 	ck_assert_uint_le(box_stats(&b).guest_insns, 1001); /* and nothing twice */
-	ck_assert_uint_ge(box_stats(&b).units, 1001 / MAX_INSNS);
+	ck_assert_uint_ge(box_stats(&b).units, 1001 / LONGEST);
 	box_close(&b);
 }
 END_TEST
@@ -247,9 +309,11 @@ Suite *tiers_suite(void)
 	TCase *tc = tcase_create("contract 4");
 
 	tcase_set_timeout(tc, 120);
-	tcase_add_test(tc, jumps_in_both_directions);
-	tcase_add_test(tc, calls_and_indirect_jumps);
+	tcase_add_loop_test(tc, jumps_in_both_directions, 0, ARRAY_LEN(hot_after));
+	tcase_add_loop_test(tc, calls_and_indirect_jumps, 0, ARRAY_LEN(hot_after));
+	tcase_add_test(tc, jumps_follow_to_the_second_tier);
 	tcase_add_test(tc, units_are_short);
+	tcase_add_test(tc, regions_are_bounded);
 	tcase_add_test(tc, work_is_bounded);
 	suite_add_tcase(s, tc);
 	return s;

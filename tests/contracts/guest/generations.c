@@ -108,6 +108,8 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	pausing = argc > 1;
+	/* never executed, so nothing of the translator's keeps it from being written */
+	new_pages(PAGE)[0] = 1;
 	stage("start");
 	EXPECT(pthread_create(&s, NULL, spin, NULL) == 0);
 	for (unsigned k = 0; k < THREADS; k++)
