@@ -75,12 +75,12 @@ static bool hex(const char **p, char end, u64 *v)
 	return **p == end && *p != start;
 }
 
-/* "<lo>-<hi>", as in map_files, of a mapping of ours. */
+/* "<lo>-<hi>", as in map_files, of a mapping of ours; any, where the guest knows its own by other addresses. */
 static bool own_range(const char *p)
 {
 	u64 lo, hi;
 
-	return hex(&p, '-', &lo) && (p++, hex(&p, 0, &hi)) && !lx_proc_shows(lo);
+	return hex(&p, '-', &lo) && (p++, hex(&p, 0, &hi)) && (lx.mm.base || !lx_proc_shows(lo));
 }
 
 bool lx_proc_hides(const char *path)

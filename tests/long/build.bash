@@ -12,7 +12,7 @@ build_and_test() {
 		return 1
 	fi
 	# What is built here is tested, not what the runner of this very test was told of; and slow builds have their time.
-	env -u DRAGOMAN -u DRAGOMAN_SYSTEM CK_DEFAULT_TIMEOUT=1200 \
+	env -u DRAGOMAN -u DRAGOMAN_SYSTEM CK_TIMEOUT_MULTIPLIER=10 \
 		make -j"$(nproc)" check TESTS_ARE="$tests_are" >check.log 2>&1
 	local rc=$?
 	grep -E '^(FAIL|    \| |[0-9]+ passed)' check.log
