@@ -239,18 +239,15 @@ START_TEST(too_large)
 }
 END_TEST
 
-/* Jumps between instructions cannot be counted; jumps inside one can. */
+/* A unit of many blocks cannot be instrumented. */
 START_TEST(count_refuses)
 {
-	static const char between[] = "insn 0x1000\n\tlabel L0\ninsn 0x1004\n\tjump L0\n";
-	static const char inside[] = "insn 0x1000\n\tjump L0\n\tlabel L0\ninsn 0x1004\n\texit e0\n"
-	                             "exit 0 stop 0x2000 0x0\n";
-
 	irt_set_up();
-	parse("between", &unit, ins, slot_val, between);
-	ck_assert(!ir_count(&unit));
-	parse("inside", &unit, ins, slot_val, inside);
-	ck_assert(ir_count(&unit));
+	for (u32 tier = 1; tier <= 2; tier++) {
+		parse("unit", &unit, ins, slot_val, "insn 0x1000\n\texit e0\nexit 0 stop 0x2000 0x0\n");
+		unit.tier = tier;
+		ck_assert(ir_count(&unit) == (tier == 1));
+	}
 }
 END_TEST
 

@@ -298,8 +298,8 @@ void ir_optimise(struct ir_unit *u, unsigned tier);
 void ir_passes(struct ir_unit *u, unsigned tier, void (*after)(void *arg, const char *pass, const struct ir_unit *u),
                void *arg);
 /* Instruments the finished unit u: puts a `count` wherever something of enum ir_instr is done (pass_count.c says what
- * counts when).  False: u has jumps between instructions (a unit of the second tier), or there is no room; then u is
- * spoilt.  One caller at a time, as above. */
+ * counts when).  False: u is of the second tier, or there is no room; then u is spoilt.  One caller at a time, as
+ * above. */
 bool ir_count(struct ir_unit *u);
 /* The meaning of ops.def: runs the unit on cpu's state and memory to an exit; sets the slot pc; returns the enum
  * cpu_exit (CPU_EXIT_NONE: goes on at pc).  exit_kind, if not NULL, says which kind of exit was taken. */

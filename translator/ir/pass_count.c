@@ -8,9 +8,10 @@
  * access is done behind its operation: one for each load, store and atomic operation of the IR, so two for a load of a
  * pair.
  *
- * A unit in which one instruction jumps to another (the second tier's) is refused: nothing tells such a jump from the
- * way on to the next block.  What is done is added up and written in front of the next place where somebody could look:
- * a fault point, an exit, a jump or a label inside the unit.
+ * A unit of the second tier is refused: nothing there tells an instruction's jump from the way on to the next block.
+ *
+ * What is done is added up and written in front of the next place where somebody could look: a fault point, an exit, a
+ * jump or a label inside the unit.
  */
 #include "translator/ir/pass.h"
 
@@ -49,35 +50,13 @@ static bool is_done(const struct ir_ins *in)
 	       (in->op == IRO_trap && in->n == CPU_EXIT_SYSCALL);
 }
 
-/* Do all jumps inside the unit stay inside their guest instruction? */
-static bool jumps_inside(const struct ir_unit *u)
-{
-	static u32 insn_of[PASS_MAX_LABELS];
-	u32 insn = 0;
-
-	for (u32 i = 1; i < u->nins; i++) {
-		insn += u->ins[i].op == IRO_insn;
-		if (u->ins[i].op == IRO_label)
-			insn_of[u->ins[i].a] = insn;
-	}
-	insn = 0;
-	for (u32 i = 1; i < u->nins; i++) {
-		s32 l = pass_target(&u->ins[i]);
-
-		insn += u->ins[i].op == IRO_insn;
-		if (l >= 0 && insn_of[l] != insn)
-			return false;
-	}
-	return true;
-}
-
 bool ir_count(struct ir_unit *u)
 {
 	struct counts c = {.u = u};
 	u32 old = u->nins;
 
 	/* in front of an operation stand at most four, and one at the top */
-	if (old > PASS_MAX_INS || u->nlabel > PASS_MAX_LABELS || !jumps_inside(u))
+	if (u->tier > 1 || old > PASS_MAX_INS)
 		return false;
 	__builtin_memcpy(pass_spare, u->ins, old * sizeof *u->ins);
 	pass_map[0] = 0;
