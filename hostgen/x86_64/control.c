@@ -320,13 +320,22 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 		cg_fault_point(c);
 		x86_push_r(b, X86_RCX);
 		cg_emit_probe(c);
-		u8 *miss = x86_jcc8(b, X86_CC_NE);
+		/* landing where slots are swapped is too long for a short jump over it */
+		struct x86_label far = {0};
+		u8 *miss = NULL;
 
+		if (c->out->nswap)
+			x86_jcc(b, X86_CC_NE, &far);
+		else
+			miss = x86_jcc8(b, X86_CC_NE);
 		x86_call_m(b, x86_mem(X86_RCX, 8));
 		u8 *land = b->p;
 
 		landing(c, e);
-		x86_patch8(b, miss);
+		if (miss)
+			x86_patch8(b, miss);
+		else
+			x86_bind(b, &far);
 		cg_call_stub(c, HG_STUB_LOOKUP);
 		x86_jmp_rel32(b, (s32)(land - (b->p + 5)));
 		return;
