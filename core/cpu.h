@@ -52,7 +52,10 @@ struct jump_entry { /* indirect branch table: pc -> code */
 	u64 pc;
 	u64 code;
 };
-#define JUMP_BITS 12
+/* log2 of its entries.  Large programs (node, compilers) jump to some ten thousand places; in system mode there is a
+ * table for each of several regimes, which is cleared when it is given to another one. */
+#define JUMP_BITS        14
+#define JUMP_BITS_SYSTEM 12
 
 struct cpu {
 	const struct guest *guest;
@@ -89,7 +92,7 @@ struct cpu {
 	bool jumps_used;          /* user mode: an entry of the branch table was filled since it was cleared */
 	u8 pad[275];              /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
-	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS entries */
+	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS (JUMP_BITS_SYSTEM) entries */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */
 	u32 exit_reason;          /* enum cpu_exit */
 	u64 pair_sp;              /* pair stack pointer while C runs */

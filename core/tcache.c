@@ -30,7 +30,6 @@
 #include "core/raw.h"
 #include "core/softmmu.h"
 
-#define HASH_BITS      13
 #define PAGE_HASH_BITS 12
 #define DEFAULT_CODE   (64u << 20)
 #define MIN_CODE       (1u << 20)
@@ -41,6 +40,16 @@ static void *map_zero(size_t size)
 	                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return raw_failed(r) ? NULL : (void *)r;
+}
+
+static u32 hash_bits(u32 table)
+{
+	return HASH_FIRST + HASH_STEP * table;
+}
+
+static size_t hash_bytes(u32 table)
+{
+	return sizeof(struct unit *) << hash_bits(table);
 }
 
 void tcache_lock(struct tcache *tc)
@@ -92,18 +101,19 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	ho.level = o->level && o->level < level ? o->level : level;
 	tc->level = ho.level;
 	tc->arena_size = size * 2;
-	tc->hash = map_zero(sizeof(*tc->hash) << HASH_BITS);
+	tc->hash[0] = map_zero(hash_bytes(0));
+	tc->ntables = 1;
 	tc->pages = map_zero(sizeof(*tc->pages) << PAGE_HASH_BITS);
 	tc->arena = map_zero(tc->arena_size);
 	tc->max_units = (u32)((size + tc->en->stub_bytes) / 32);
 	tc->by_code = map_zero(sizeof(*tc->by_code) * tc->max_units);
 	tc->scratch = map_zero(sizeof(*tc->scratch) + HG_MAX_CODE);
-	if (!tc->hash || !tc->pages || !tc->arena || !tc->by_code || !tc->scratch)
+	if (!tc->hash[0] || !tc->pages || !tc->arena || !tc->by_code || !tc->scratch)
 		goto fail;
 	if (codemem_init(&tc->code, size + tc->en->stub_bytes, tc->max_units) < 0)
 		goto fail;
 	/* a few hundred units have touched all of their pages */
-	codemem_populate(tc->hash, sizeof(*tc->hash) << HASH_BITS, true);
+	codemem_populate(tc->hash[0], hash_bytes(0), true);
 	codemem_populate(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS, true);
 	tc->scratch->code = (u8 *)(tc->scratch + 1);
 	tc->hg = tc->en->create(g, &ho, tc->code.rw, tc->code.rx);
@@ -127,8 +137,9 @@ void tcache_free(struct tcache *tc)
 		tc->en->destroy(tc->hg);
 	if (tc->code.rw)
 		codemem_free(&tc->code);
-	if (tc->hash)
-		munmap(tc->hash, sizeof(*tc->hash) << HASH_BITS);
+	for (u32 k = 0; k < HASH_TABLES; k++)
+		if (tc->hash[k])
+			munmap(tc->hash[k], hash_bytes(k));
 	if (tc->pages)
 		munmap(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS);
 	if (tc->arena)
@@ -183,12 +194,29 @@ void tcache_forget_jumps(struct cpu *cpu)
  * -------------------------------------------------------------------------------------------------------------------
  */
 
-static u32 hash_of(const struct unit_key *k)
+static u64 hash_of(const struct unit_key *k)
 {
-	u64 h =
-	    ((k->pc >> 1) + k->vpc) * 0x9e3779b97f4a7c15ull ^ (u64)k->mode << 32 ^ k->fp_mode ^ (u64)k->cflags << 16;
+	return ((k->pc >> 1) + k->vpc) * 0x9e3779b97f4a7c15ull ^ (u64)k->mode << 32 ^ k->fp_mode ^ (u64)k->cflags << 16;
+}
 
-	return (u32)(h >> (64 - HASH_BITS));
+/* The head of the chain in table k for hash h. */
+static struct unit **chain(const struct tcache *tc, u32 k, u64 h)
+{
+	return &tc->hash[k][h >> (64 - hash_bits(k))];
+}
+
+/* The newest table; another one when it is full of chains of more than one. */
+static u32 newest_table(struct tcache *tc)
+{
+	u32 k = tc->ntables;
+
+	if (k < HASH_TABLES && tc->nunits >= 1u << hash_bits(k - 1)) {
+		if (!tc->hash[k])
+			tc->hash[k] = map_zero(hash_bytes(k));
+		if (tc->hash[k])
+			__atomic_store_n(&tc->ntables, k + 1, __ATOMIC_RELEASE);
+	}
+	return tc->ntables - 1;
 }
 
 static bool same_key(const struct unit_key *a, const struct unit_key *b)
@@ -199,11 +227,17 @@ static bool same_key(const struct unit_key *a, const struct unit_key *b)
 
 struct unit *tcache_find(struct tcache *tc, const struct unit_key *k)
 {
-	struct unit *u = __atomic_load_n(&tc->hash[hash_of(k)], __ATOMIC_ACQUIRE);
+	u64 h = hash_of(k);
 
-	while (u && !same_key(&u->key, k))
-		u = __atomic_load_n(&u->next, __ATOMIC_ACQUIRE);
-	return u;
+	for (u32 t = __atomic_load_n(&tc->ntables, __ATOMIC_ACQUIRE); t-- > 0;) {
+		struct unit *u = __atomic_load_n(chain(tc, t, h), __ATOMIC_ACQUIRE);
+
+		while (u && !same_key(&u->key, k))
+			u = __atomic_load_n(&u->next, __ATOMIC_ACQUIRE);
+		if (u)
+			return u;
+	}
+	return NULL;
 }
 
 struct unit *tcache_by_code(struct tcache *tc, u64 host_pc)
@@ -511,12 +545,14 @@ static struct unit *add(struct tcache *tc, const struct unit_key *k)
 		tc->full = true;
 		return NULL;
 	}
-	u32 h = hash_of(k);
+	struct unit **head;
 
+	u->table = newest_table(tc);
+	head = chain(tc, u->table, hash_of(k));
 	tc->by_code[tc->nunits] = u;
 	__atomic_store_n(&tc->nunits, tc->nunits + 1, __ATOMIC_RELEASE);
-	u->next = tc->hash[h];
-	__atomic_store_n(&tc->hash[h], u, __ATOMIC_RELEASE);
+	u->next = *head;
+	__atomic_store_n(head, u, __ATOMIC_RELEASE);
 	tc->stats.host_bytes += u->code_len;
 	if (UNLIKELY(tc->opt.log & TC_LOG_OUT_ASM) && tc->opt.log_fn)
 		log_host_code(tc, u);
@@ -668,7 +704,7 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 
 static void retire(struct tcache *tc, struct unit *u)
 {
-	struct unit **p = &tc->hash[hash_of(&u->key)];
+	struct unit **p = chain(tc, u->table, hash_of(&u->key));
 
 	if (u->state == UNIT_RETIRED)
 		return;
@@ -825,7 +861,9 @@ void tcache_flush(struct tcache *tc, struct cpu *self)
 			raw_syscall(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
 		}
 	}
-	__builtin_memset(tc->hash, 0, sizeof(*tc->hash) << HASH_BITS);
+	for (u32 k = 0; k < tc->ntables; k++)
+		__builtin_memset(tc->hash[k], 0, hash_bytes(k));
+	tc->ntables = 1;
 	__builtin_memset(tc->pages, 0, sizeof(*tc->pages) << PAGE_HASH_BITS);
 	tc->nunits = 0;
 	tc->arena_pos = 0;

@@ -14,6 +14,11 @@
 #define MAX_INSNS   32
 #define FETCH_CHUNK 128
 
+/* The tables of units: the first has 1 << HASH_FIRST chains, each next one HASH_STEP bits more. */
+#define HASH_TABLES 4
+#define HASH_FIRST  13
+#define HASH_STEP   3
+
 #define UNIT_LIVE    0
 #define UNIT_RETIRED 1
 
@@ -39,6 +44,7 @@ struct unit {
 	u8 tier;
 	u8 nrange;
 	u8 nswap;
+	u8 table; /* of the cache's hash tables: which one it is in */
 	struct tr_range *range; /* guest bytes looked at: of key.pc first; off is relative to bytes */
 	struct hg_swap *swap;
 	struct hg_side *side;
@@ -87,7 +93,10 @@ struct tcache {
 	u64 hot_cycles;    /* spent in it */
 	u64 start_cycles;  /* raw_cycles() when the cache was made */
 	struct cpu *cpus;
-	struct unit **hash;
+	/* Units by key.  A chain gets too long when there are many; tables cannot be rebuilt under readers that take no
+	 * lock.  So each next one is larger, new units go to the newest, and are looked for there first. */
+	struct unit **hash[HASH_TABLES];
+	u32 ntables;
 	struct page_node **pages;
 	struct unit **by_code; /* in order of code */
 	u32 nunits, max_units;
@@ -114,7 +123,7 @@ static inline struct jump_entry *tcache_jump_entry(const struct tcache *tc, stru
 {
 	unsigned shift = tc->guest->insn_align == 4 ? 2 : tc->guest->insn_align == 2 ? 1 : 0;
 
-	return &cpu->jumps[pc >> shift & ((1u << JUMP_BITS) - 1)];
+	return &cpu->jumps[pc >> shift & ((1u << (cpu->mmu ? JUMP_BITS_SYSTEM : JUMP_BITS)) - 1)];
 }
 
 void tcache_forget_jumps(struct cpu *cpu);

@@ -270,7 +270,8 @@ void cg_emit_probe(struct cg *c)
 {
 	struct x86_buf *b = &c->b;
 	unsigned align = c->hg->guest->insn_align, shift = align == 4 ? 2 : align == 2 ? 1 : 0;
-	u32 mask = ((1u << JUMP_BITS) - 1) << shift;
+	unsigned bits = c->hg->opt.base == HG_BASE_SOFTMMU ? JUMP_BITS_SYSTEM : JUMP_BITS;
+	u32 mask = ((1u << bits) - 1) << shift;
 
 	x86_mov_rr(b, 4, X86_RCX, X86_RAX);
 	x86_alu_ri(b, X86_AND, 4, X86_RCX, (s32)mask);

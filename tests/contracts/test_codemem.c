@@ -218,6 +218,63 @@ START_TEST(flush_waits_for_all_threads)
 }
 END_TEST
 
+/* -- more units than one table of them is for ---------------------------------------------------------------------- */
+
+#define FIRST_LATER 0x1000u /* of the units that are changed again and again; those before are kept */
+
+static void put_returning(u32 at, u32 n, u32 value)
+{
+	for (u32 k = 0; k < n; k++)
+		BOX_PUT(&b, BOX_CODE + at + 16 * k, T_ADDI(1, 0, value + k), T_SYSCALL(9), T_NOP, T_NOP);
+	tcache_sync(b.tc, gaddr(0), 0);
+}
+
+static void run_returning(u32 at, u32 n, u32 value)
+{
+	for (u32 k = 0; k < n; k++) {
+		ck_assert_int_eq(box_run(&b, BOX_CODE + at + 16 * k), CPU_EXIT_SYSCALL);
+		ck_assert_uint_eq(box_reg(&b, 1), value + k);
+	}
+}
+
+START_TEST(many_units)
+{
+	u32 value = 0;
+	struct unit *old, *young;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){.code_size = 16 << 20});
+	put_returning(0, 16, 7);
+	run_returning(0, 16, 7);
+	while (b.tc->nunits < (1u << HASH_FIRST) + 1000) {
+		value ^= 512;
+		put_returning(FIRST_LATER, 256, value);
+		run_returning(FIRST_LATER, 256, value);
+	}
+	ck_assert_uint_eq(b.tc->ntables, 2);
+	run_returning(FIRST_LATER, 256, value);
+	run_returning(0, 16, 7);
+	old = box_unit(&b, BOX_CODE);
+	young = box_unit(&b, BOX_CODE + FIRST_LATER);
+	ck_assert(old && young && old->table == 0 && young->table == 1);
+	/* each is dropped from where it is, and made again in the newest */
+	put_returning(0, 16, 9);
+	put_returning(FIRST_LATER, 16, 11);
+	ck_assert(!box_unit(&b, BOX_CODE) && !box_unit(&b, BOX_CODE + FIRST_LATER));
+	run_returning(0, 16, 9);
+	run_returning(FIRST_LATER, 16, 11);
+	ck_assert_uint_eq(box_unit(&b, BOX_CODE)->table, 1);
+	/* and nothing stays when all is dropped */
+	tcache_lock(b.tc);
+	tcache_flush(b.tc, b.cpu);
+	tcache_unlock(b.tc);
+	ck_assert_uint_eq(b.tc->ntables, 1);
+	ck_assert(!box_unit(&b, BOX_CODE) && !box_unit(&b, BOX_CODE + FIRST_LATER + 16 * 20));
+	run_returning(0, 16, 9);
+	ck_assert_uint_eq(box_unit(&b, BOX_CODE)->table, 0);
+	box_close(&b);
+}
+END_TEST
+
 /* -- fork ---------------------------------------------------------------------------------------------------------- */
 
 static u64 sum(const u8 *p, size_t n)
@@ -340,6 +397,7 @@ Suite *codemem_suite(void)
 	tcase_add_test(tc, never_writable_and_executable);
 	tcase_add_test(tc, retired_bytes_stay);
 	tcase_add_test(tc, flush_waits_for_all_threads);
+	tcase_add_test(tc, many_units);
 	tcase_add_test(tc, fork_freezes);
 	suite_add_tcase(s, tc);
 	return s;
