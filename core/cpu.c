@@ -32,7 +32,7 @@ void cpu_set_current(struct cpu *c)
 static size_t layout(const struct guest *g, size_t *jumps, size_t *pairs)
 {
 	*jumps = ROUND_UP(CPU_STATE_OFFSET + (size_t)g->state_size, (size_t)4096);
-	*pairs = *jumps + (sizeof(struct jump_entry) << JUMP_BITS) + 4096;
+	*pairs = *jumps + ROUND_UP(sizeof(struct jump_entry) * JUMP_ENTRIES(JUMP_BITS), (size_t)4096) + 4096;
 	return *pairs + PAIR_BYTES;
 }
 
@@ -61,7 +61,7 @@ struct cpu *cpu_new(const struct guest *g, struct mm *mm, struct tcache *tc)
 	c->tc = tc;
 	c->features = g->features;
 	c->jumps = (struct jump_entry *)(void *)(m + jumps);
-	c->jumps[0].pc = NO_JUMP;
+	c->jumps[0].pc = c->jumps[jump_index(0, JUMP_BITS)].pc = NO_JUMP;
 	c->pair_base = (u64)m + pairs;
 	c->pair_limit = c->pair_base + PAIR_BYTES - 16 * PAIR_SENTINELS;
 	for (u64 k = 0; k < PAIR_SENTINELS; k++)
@@ -367,6 +367,9 @@ enum cpu_exit cpu_run(struct cpu *c)
 		} else if (reason == CPU_EXIT_LOOKUP && !key.pc2) {
 			struct jump_entry *e = tcache_jump_entry(tc, c, pc);
 
+			/* Nothing is moved between the two: others take retired units out meanwhile. */
+			if (e->code && e->pc != NO_JUMP && c->jumps_turn++ & 1)
+				e = tcache_jump_second(c, pc);
 			c->jumps_used = true;
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
 			e->code = u->entry;

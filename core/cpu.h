@@ -52,10 +52,18 @@ struct jump_entry { /* indirect branch table: pc -> code */
 	u64 pc;
 	u64 code;
 };
-/* log2 of its entries.  Large programs (node, compilers) jump to some ten thousand places; in system mode there is a
- * table for each of several regimes, which is cleared when it is given to another one. */
-#define JUMP_BITS        14
-#define JUMP_BITS_SYSTEM 12
+/* The table has 1 << JUMP_BITS entries found by the lowest bits of the pc, which is quick, and behind them half as many
+ * found by jump_index(), which spreads functions that begin at multiples of 16 or 64.  A pc may stand in either; the
+ * second is tried by a common stub.  Large programs (node, compilers) jump to some ten thousand places.  In system mode
+ * there is a table for each of several regimes, which is cleared when it is given to another one. */
+#define JUMP_BITS          14
+#define JUMP_BITS_SYSTEM   12
+#define JUMP_ENTRIES(bits) ((1u << (bits)) + (1u << ((bits)-1)))
+#define JUMP_HASH          0x1e3779b1u
+static inline u32 jump_index(u64 pc, u32 bits)
+{
+	return (1u << bits) + ((u32)pc * JUMP_HASH >> (32 - (bits - 1)));
+}
 
 struct cpu {
 	const struct guest *guest;
@@ -90,9 +98,10 @@ struct cpu {
 	u64 flags_arg[2];         /* operands of ... */
 	u32 flags_op;             /* the operation and type that the guest's flags are of; 0: they are in their slot */
 	bool jumps_used;          /* user mode: an entry of the branch table was filled since it was cleared */
-	u8 pad[275];              /* so that guest state starts at CPU_STATE_OFFSET */
+	u8 jumps_turn;            /* which of the two entries for a pc was filled last */
+	u8 pad[274];              /* so that guest state starts at CPU_STATE_OFFSET */
 	/* hot: within a signed byte of the base register */
-	struct jump_entry *jumps; /* indirect branch table, 1 << JUMP_BITS (JUMP_BITS_SYSTEM) entries */
+	struct jump_entry *jumps; /* indirect branch table */
 	u32 exit_request;         /* set by anybody, asynchronously: leave at the next entry of a unit */
 	u32 exit_reason;          /* enum cpu_exit */
 	u64 pair_sp;              /* pair stack pointer while C runs */

@@ -47,6 +47,7 @@ enum hg_stub {
 	HG_STUB_LEAVE,       /* state complete but for registers; exit_reason set: back to cpu_run */
 	HG_STUB_LINK,        /* pc slot and link_site set: reason LINK */
 	HG_STUB_LOOKUP,      /* target pc in the first temporary: stores it, reason LOOKUP */
+	HG_STUB_MISS,        /* as LOOKUP, after the first entry of the branch table was another's */
 	HG_STUB_RETMISS,     /* a return whose pair does not match; target in the first temporary */
 	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
 	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */

@@ -126,7 +126,7 @@ found:
 
 static void clear_jumps(struct jump_entry *t)
 {
-	for (u32 i = 0; i < 1u << JUMP_BITS_SYSTEM; i++)
+	for (u32 i = 0; i < JUMP_ENTRIES(JUMP_BITS_SYSTEM); i++)
 		t[i] = (struct jump_entry){~0ull, 0};
 }
 
@@ -250,7 +250,7 @@ static const struct hg_mem accesses = {
 int softmmu_init(struct cpu *cpu, struct bus *bus)
 {
 	struct softmmu *m = mmap(NULL, sizeof(*m), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	size_t table = sizeof(struct jump_entry) << JUMP_BITS_SYSTEM;
+	size_t table = sizeof(struct jump_entry) * JUMP_ENTRIES(JUMP_BITS_SYSTEM);
 	char *tables;
 
 	if (m == MAP_FAILED)
@@ -275,7 +275,7 @@ void softmmu_finish(struct cpu *cpu)
 {
 	struct softmmu *m = cpu->mmu;
 
-	munmap(m->jumps[0], (sizeof(struct jump_entry) << JUMP_BITS_SYSTEM) * JUMP_TABLES);
+	munmap(m->jumps[0], (sizeof(struct jump_entry) * JUMP_ENTRIES(JUMP_BITS_SYSTEM)) * JUMP_TABLES);
 	munmap(m, sizeof(*m));
 	cpu->mmu = NULL;
 	cpu->jumps = NULL;

@@ -119,7 +119,8 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->hg = tc->en->create(g, &ho, tc->code.rw, tc->code.rx);
 	if (!tc->hg)
 		goto fail;
-	tc->code.pos = tc->stub_len = tc->en->stub_len(tc->hg);
+	/* a line's multiple: where the units lie in the host's cache lines does not depend on the stubs */
+	tc->code.pos = tc->stub_len = ROUND_UP(tc->en->stub_len(tc->hg), 64u);
 	tc->epoch = 1;
 	if (mm)
 		mm->tc = tc;
@@ -185,9 +186,9 @@ void tcache_forget_jumps(struct cpu *cpu)
 	if (!cpu->jumps_used)
 		return;
 	cpu->jumps_used = false;
-	/* an entry of zeros is for pc 0, which belongs in entry 0 only */
-	__builtin_memset(cpu->jumps, 0, sizeof(struct jump_entry) << JUMP_BITS);
-	cpu->jumps[0].pc = NO_JUMP;
+	/* an entry of zeros is for pc 0, which belongs in two entries only */
+	__builtin_memset(cpu->jumps, 0, sizeof(struct jump_entry) * JUMP_ENTRIES(JUMP_BITS));
+	cpu->jumps[0].pc = tcache_jump_second(cpu, 0)->pc = NO_JUMP;
 }
 
 /* -- finding
@@ -632,6 +633,24 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 /* A counter that does not run out soon. */
 #define HOT_NEVER 0x7fffffffu
 
+/* The entries of all branch tables that lead the pc of key k to code lead to another code, or to nothing (0). */
+static void change_jumps(struct tcache *tc, const struct unit_key *k, u64 code, u64 other)
+{
+	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
+		u64 pc = c->mmu ? k->vpc : k->pc;
+		struct jump_entry *e[2] = {tcache_jump_entry(tc, c, pc), tcache_jump_second(c, pc)};
+
+		for (int way = 0; way < 2; way++) {
+			if (c->mmu)
+				softmmu_drop_jump(c, (u32)(e[way] - c->jumps), code);
+			else if (e[way]->code == code && other)
+				__atomic_store_n(&e[way]->code, other, __ATOMIC_RELEASE);
+			else if (e[way]->code == code)
+				__atomic_store_n(&e[way]->pc, NO_JUMP, __ATOMIC_RELEASE);
+		}
+	}
+}
+
 /* What led to unit from, whose entry was `entry`, leads to the entries of unit to, which may be the same.  Jumps that a
  * fork froze stay as they are: the old unit is as right as the new one. */
 static void redirect(struct tcache *tc, struct unit *from, u64 entry, struct unit *to)
@@ -653,14 +672,7 @@ static void redirect(struct tcache *tc, struct unit *from, u64 entry, struct uni
 		l->next = to->in;
 		to->in = l;
 	}
-	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
-		struct jump_entry *e = tcache_jump_entry(tc, c, from->key.pc);
-
-		if (c->mmu)
-			softmmu_drop_jump(c, (u32)(tcache_jump_entry(tc, c, from->key.vpc) - c->jumps), entry);
-		else if (e->code == entry)
-			__atomic_store_n(&e->code, to->entry, __ATOMIC_RELEASE);
-	}
+	change_jumps(tc, &from->key, entry, to->entry);
 }
 
 void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
@@ -720,16 +732,7 @@ static void retire(struct tcache *tc, struct unit *u)
 			tc->stale_frozen = true;
 	}
 	u->in = NULL;
-	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
-		struct jump_entry *e = tcache_jump_entry(tc, c, u->key.pc);
-
-		if (c->mmu) {
-			softmmu_drop_jump(c, (u32)(tcache_jump_entry(tc, c, u->key.vpc) - c->jumps), u->entry);
-			continue;
-		}
-		if (e->code == u->entry)
-			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
-	}
+	change_jumps(tc, &u->key, u->entry, 0);
 	tc->stats.invalidated++;
 }
 

@@ -44,7 +44,7 @@ struct unit {
 	u8 tier;
 	u8 nrange;
 	u8 nswap;
-	u8 table; /* of the cache's hash tables: which one it is in */
+	u8 table;               /* of the cache's hash tables: which one it is in */
 	struct tr_range *range; /* guest bytes looked at: of key.pc first; off is relative to bytes */
 	struct hg_swap *swap;
 	struct hg_side *side;
@@ -118,12 +118,23 @@ void tcache_remove_cpu(struct tcache *tc, struct cpu *cpu);
 /* A pc that no guest has. */
 #define NO_JUMP (~0ull)
 
-/* The branch table entry of cpu for guest pc: translated code computes the same index. */
+static inline u32 tcache_jump_bits(const struct cpu *cpu)
+{
+	return cpu->mmu ? JUMP_BITS_SYSTEM : JUMP_BITS;
+}
+
+/* The first entry of cpu's branch table for guest pc: translated code computes the same index. */
 static inline struct jump_entry *tcache_jump_entry(const struct tcache *tc, struct cpu *cpu, u64 pc)
 {
 	unsigned shift = tc->guest->insn_align == 4 ? 2 : tc->guest->insn_align == 2 ? 1 : 0;
 
-	return &cpu->jumps[pc >> shift & ((1u << (cpu->mmu ? JUMP_BITS_SYSTEM : JUMP_BITS)) - 1)];
+	return &cpu->jumps[pc >> shift & ((1u << tcache_jump_bits(cpu)) - 1)];
+}
+
+/* The second one. */
+static inline struct jump_entry *tcache_jump_second(struct cpu *cpu, u64 pc)
+{
+	return &cpu->jumps[jump_index(pc, tcache_jump_bits(cpu))];
 }
 
 void tcache_forget_jumps(struct cpu *cpu);

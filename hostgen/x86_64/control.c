@@ -118,7 +118,7 @@ static void link_cold(struct cg *c, struct cg_cold *s)
 	if (c->hg->opt.base == HG_BASE_SOFTMMU && (s->k[0] ^ c->u->pc) >> MM_PAGE_BITS) {
 		x86_mov_ri(&c->b, X86_RAX, s->k[0]);
 		cg_emit_probe(c);
-		cg_jcc_stub(c, X86_CC_NE, HG_STUB_LOOKUP);
+		cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
 		x86_jmp_m(&c->b, x86_mem(X86_RCX, 8));
 		return;
 	}
@@ -337,12 +337,12 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 			x86_patch8(b, miss);
 		else
 			x86_bind(b, &far);
-		cg_call_stub(c, HG_STUB_LOOKUP);
+		cg_call_stub(c, HG_STUB_MISS);
 		x86_jmp_rel32(b, (s32)(land - (b->p + 5)));
 		return;
 	}
 	cg_emit_probe(c);
-	cg_jcc_stub(c, X86_CC_NE, HG_STUB_LOOKUP);
+	cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
 	x86_jmp_m(b, x86_mem(X86_RCX, 8));
 }
 

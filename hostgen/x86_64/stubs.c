@@ -210,6 +210,24 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_LOOKUP);
 	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
 
+	/* the second entry where the target may be: jump_index(), twice, times 8 */
+	begin_stub(c, HG_STUB_MISS, rw, rx);
+	unsigned bits = hg->opt.base == HG_BASE_SOFTMMU ? JUMP_BITS_SYSTEM : JUMP_BITS;
+
+	x86_imul_rri(b, 4, X86_RCX, X86_RAX, (s32)JUMP_HASH);
+	x86_shift_ri(b, X86_SHR, 4, X86_RCX, 32 - bits);
+	x86_alu_ri(b, X86_AND, 4, X86_RCX, -2);
+	x86_mov_rm(b, 8, X86_RDX, cg_cpu(offsetof(struct cpu, jumps)));
+	x86_lea(b, 8, X86_RCX, x86_mem_index(X86_RDX, X86_RCX, 3, (s32)(sizeof(struct jump_entry) << bits)));
+	x86_alu_rm(b, X86_CMP, 8, X86_RAX, x86_mem(X86_RCX, 0));
+	{
+		u8 *miss = x86_jcc8(b, X86_CC_NE);
+
+		x86_jmp_m(b, x86_mem(X86_RCX, 8));
+		x86_patch8(b, miss);
+	}
+	jmp_to(c, hg->stub[HG_STUB_LOOKUP], rw, rx);
+
 	begin_stub(c, HG_STUB_REQUEST, rw, rx);
 	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_REQUEST);
 	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
@@ -236,7 +254,7 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 		x86_jmp_m(b, x86_mem(X86_RCX, 8));
 		x86_patch8(b, miss);
 	}
-	jmp_to(c, hg->stub[HG_STUB_LOOKUP], rw, rx);
+	jmp_to(c, hg->stub[HG_STUB_MISS], rw, rx);
 
 	hg->nstub = HG_STUB_HELPER0 + g->nhelpers + cg_nhost_helpers;
 	check(hg->nstub <= ARRAY_LEN(hg->stub));

@@ -204,7 +204,7 @@ START_TEST(flush_waits_for_all_threads)
 	/* back in code it has dropped what held addresses of the old code */
 	ck_assert_uint_eq(other.cpu->epoch, epoch + 1);
 	ck_assert_uint_eq(other.cpu->pair_sp, other.cpu->pair_limit);
-	for (u32 k = 0; k < 1u << JUMP_BITS; k++) {
+	for (u32 k = 0; k < JUMP_ENTRIES(JUMP_BITS); k++) {
 		struct jump_entry *e = &other.cpu->jumps[k];
 
 		if (e->code && e->pc != NO_JUMP) {

@@ -233,6 +233,7 @@ static void watch_exits(enum tier tier, bool looped)
 		u8 *look = witness(), *unit;
 		struct jump_entry *e;
 		u32 shift = h.g->insn_align == 4 ? 2 : h.g->insn_align == 2 ? 1 : 0;
+		u32 bits = h.hg->opt.base == HG_BASE_SOFTMMU ? JUMP_BITS_SYSTEM : JUMP_BITS;
 		u64 *pair;
 
 		begin(UNIT_PC);
@@ -246,7 +247,7 @@ static void watch_exits(enum tier tier, bool looped)
 		for (u32 k = 0; k < h.out.nlink; k++)
 			if (h.out.link[k].pc == NEXT_PC || way == LOOP)
 				host_link(&h, unit, k, look);
-		e = &h.cpu->jumps[NEXT_PC >> shift & ((1u << JUMP_BITS) - 1)];
+		e = &h.cpu->jumps[NEXT_PC >> shift & ((1u << bits) - 1)];
 		*e = (struct jump_entry){NEXT_PC, (u64)look};
 		h.cpu->pair_sp = h.cpu->pair_limit - 16;
 		pair = (u64 *)h.cpu->pair_sp;

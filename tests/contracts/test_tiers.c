@@ -150,6 +150,42 @@ START_TEST(regions_are_bounded)
 }
 END_TEST
 
+/* Two targets for which the branch table has one first entry: both are found, and neither after it was dropped. */
+START_TEST(targets_that_share_an_entry)
+{
+	const u64 to[2] = {BOX_CODE + 4 * 35, BOX_DATA + 4 * 35};
+	u32 step[2] = {1, 1};
+
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = hot_after[_i]});
+	ck_assert_ptr_eq(tcache_jump_entry(b.tc, b.cpu, to[0]), tcache_jump_entry(b.tc, b.cpu, to[1]));
+	ck_assert_ptr_ne(tcache_jump_second(b.cpu, to[0]), tcache_jump_second(b.cpu, to[1]));
+	BOX_PUT(&b, BOX_CODE, /* 0 */ T_JALR(5), T_NOP, /* 2 */ T_JALR(6), T_NOP,
+	        /* 4 */ T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -6), T_NOP, T_SYSCALL(2), T_NOP);
+	for (u32 k = 0; k < 2; k++) {
+		BOX_PUT(&b, to[k], T_ADDI(2 + k, 2 + k, 1), T_JR(15), T_NOP);
+		box_set(&b, 5 + k, (u32)to[k]);
+	}
+	for (u32 round = 0; round < 6; round++) {
+		u32 k = round & 1;
+		bool second = false;
+
+		box_set(&b, 2, 0);
+		box_set(&b, 3, 0);
+		ck_assert_uint_le(lookups(ROUNDS, 2), FEW);
+		ck_assert_uint_eq(box_reg(&b, 2), ROUNDS * step[0]);
+		ck_assert_uint_eq(box_reg(&b, 3), ROUNDS * step[1]);
+		for (u32 j = 0; j < 2; j++)
+			second = second || tcache_jump_second(b.cpu, to[j])->pc == to[j];
+		ck_assert(second);
+		ck_assert_uint_le(lookups(ROUNDS, 2), 4);
+		step[k]++;
+		BOX_PUT(&b, to[k], T_ADDI(2 + k, 2 + k, step[k]));
+		tcache_sync(b.tc, gaddr(to[k]), 4);
+	}
+	box_close(&b);
+}
+END_TEST
+
 /* -- bounds -------------------------------------------------------------------------------------------------------- */
 
 #define LONGEST 32
@@ -311,6 +347,7 @@ Suite *tiers_suite(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, jumps_in_both_directions, 0, ARRAY_LEN(hot_after));
 	tcase_add_loop_test(tc, calls_and_indirect_jumps, 0, ARRAY_LEN(hot_after));
+	tcase_add_loop_test(tc, targets_that_share_an_entry, 0, ARRAY_LEN(hot_after));
 	tcase_add_test(tc, jumps_follow_to_the_second_tier);
 	tcase_add_test(tc, units_are_short);
 	tcase_add_test(tc, regions_are_bounded);

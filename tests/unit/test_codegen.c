@@ -45,8 +45,8 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 
 static const char *stub_name(const struct guest *g, u32 stub, char *buf, size_t len)
 {
-	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",        "lookup", "retmiss",
-	                                                   "request", "leave_saved", "hot"};
+	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",    "lookup",      "miss",
+	                                                   "retmiss", "request", "leave_saved", "hot"};
 
 	if (stub < HG_STUB_HELPER0)
 		snprintf(buf, len, "stub:%s", names[stub]);
