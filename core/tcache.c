@@ -107,8 +107,10 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->arena = map_zero(tc->arena_size);
 	tc->max_units = (u32)((size + tc->en->stub_bytes) / 32);
 	tc->by_code = map_zero(sizeof(*tc->by_code) * tc->max_units);
+	tc->max_pages = (u32)((size + tc->en->stub_bytes + MM_PAGE) >> MM_PAGE_BITS);
+	tc->page_unit = map_zero(sizeof(*tc->page_unit) * tc->max_pages);
 	tc->scratch = map_zero(sizeof(*tc->scratch) + HG_MAX_CODE);
-	if (!tc->hash[0] || !tc->pages || !tc->arena || !tc->by_code || !tc->scratch)
+	if (!tc->hash[0] || !tc->pages || !tc->arena || !tc->by_code || !tc->page_unit || !tc->scratch)
 		goto fail;
 	if (codemem_init(&tc->code, size + tc->en->stub_bytes, tc->max_units) < 0)
 		goto fail;
@@ -147,6 +149,8 @@ void tcache_free(struct tcache *tc)
 		munmap(tc->arena, tc->arena_size);
 	if (tc->by_code)
 		munmap(tc->by_code, sizeof(*tc->by_code) * tc->max_units);
+	if (tc->page_unit)
+		munmap(tc->page_unit, sizeof(*tc->page_unit) * tc->max_pages);
 	if (tc->scratch)
 		munmap(tc->scratch, sizeof(*tc->scratch) + HG_MAX_CODE);
 	munmap(tc, sizeof *tc);
@@ -243,8 +247,15 @@ struct unit *tcache_find(struct tcache *tc, const struct unit_key *k)
 
 struct unit *tcache_by_code(struct tcache *tc, u64 host_pc)
 {
-	u32 lo = 0, hi = __atomic_load_n(&tc->nunits, __ATOMIC_ACQUIRE);
+	u32 pages = __atomic_load_n(&tc->npages, __ATOMIC_ACQUIRE), lo = 0,
+	    hi = __atomic_load_n(&tc->nunits, __ATOMIC_ACQUIRE);
+	u64 page = (host_pc - tc->code.rx) >> MM_PAGE_BITS;
 
+	/* it is no earlier than the first that reaches into the page, and no later than the first of the next page */
+	if (page < pages)
+		lo = tc->page_unit[page];
+	if (page + 1 < pages)
+		hi = MIN(hi, tc->page_unit[page + 1] + 1);
 	while (lo < hi) {
 		u32 mid = (lo + hi) / 2;
 		struct unit *u = tc->by_code[mid];
@@ -551,6 +562,11 @@ static struct unit *add(struct tcache *tc, const struct unit_key *k)
 	u->table = newest_table(tc);
 	head = chain(tc, u->table, hash_of(k));
 	tc->by_code[tc->nunits] = u;
+	u32 pages = (u32)((u->code + u->code_len - 1 - tc->code.rx) >> MM_PAGE_BITS) + 1;
+
+	for (u32 p = tc->npages; p < pages; p++)
+		tc->page_unit[p] = tc->nunits;
+	__atomic_store_n(&tc->npages, pages, __ATOMIC_RELEASE);
 	__atomic_store_n(&tc->nunits, tc->nunits + 1, __ATOMIC_RELEASE);
 	u->next = *head;
 	__atomic_store_n(head, u, __ATOMIC_RELEASE);
@@ -868,7 +884,7 @@ void tcache_flush(struct tcache *tc, struct cpu *self)
 		__builtin_memset(tc->hash[k], 0, hash_bytes(k));
 	tc->ntables = 1;
 	__builtin_memset(tc->pages, 0, sizeof(*tc->pages) << PAGE_HASH_BITS);
-	tc->nunits = 0;
+	tc->nunits = tc->npages = 0;
 	tc->arena_pos = 0;
 	check(codemem_reset(&tc->code, tc->stub_len) == 0);
 	tc->full = tc->stale_frozen = false;

@@ -99,6 +99,9 @@ struct tcache {
 	u32 ntables;
 	struct page_node **pages;
 	struct unit **by_code; /* in order of code */
+	u32 *
+	    page_unit; /* by page of code memory, for npages: number of the first unit that reaches into or beyond it */
+	u32 npages, max_pages;
 	u32 nunits, max_units;
 	u8 *arena;
 	size_t arena_size, arena_pos, arena_there; /* bytes; used; whose pages exist */

@@ -251,6 +251,14 @@ START_TEST(many_units)
 		run_returning(FIRST_LATER, 256, value);
 	}
 	ck_assert_uint_eq(b.tc->ntables, 2);
+	for (u32 k = 0; k < b.tc->nunits; k++) {
+		struct unit *u = b.tc->by_code[k];
+
+		ck_assert_ptr_eq(tcache_by_code(b.tc, u->code), u);
+		ck_assert_ptr_eq(tcache_by_code(b.tc, u->code + u->code_len - 1), u);
+	}
+	ck_assert_ptr_null(tcache_by_code(b.tc, b.tc->code.rx));
+	ck_assert_ptr_null(tcache_by_code(b.tc, b.tc->code.rx + b.tc->code.pos));
 	run_returning(FIRST_LATER, 256, value);
 	run_returning(0, 16, 7);
 	old = box_unit(&b, BOX_CODE);
