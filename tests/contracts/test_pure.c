@@ -25,8 +25,9 @@ Suite *pure_suite(void);
 #define GUEST_PC  0x10000
 #define MAX_PIECE 256
 #define TAIL      256
-#define CODE_A    0x100000000000u
-#define CODE_B    0x2a5a5a5a5000u
+/* Two places that no sanitizer keeps its shadow at. */
+#define CODE_A 0x300000000000u
+#define CODE_B 0x2a5a5a5a5000u
 
 struct piece {
 	const struct guest *g;
