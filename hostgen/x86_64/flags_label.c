@@ -165,9 +165,12 @@ void cg_zone_end_all(struct cg *c)
 
 	for (u32 k = 0; c->cells && k < out->nside; k++) {
 		struct hg_side *s = &out->side[k];
-		const struct cg_zone *z = &c->zone[s->imm];
+		const struct cg_zone *z;
 
-		if (s->flags != HG_FLAGS_CELLS || !z->exp.ok)
+		if (s->flags != HG_FLAGS_CELLS)
+			continue; /* imm is something else */
+		z = &c->zone[s->imm];
+		if (!z->exp.ok)
 			continue;
 		s->op = z->op;
 		s->type = z->type;
