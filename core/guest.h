@@ -64,7 +64,7 @@ struct tr {
 	u32 insn;     /* its bytes */
 	bool done;    /* set by a semantic function that ends the unit */
 	void *priv;   /* guest's own per-unit notes (known NaN-boxed registers ...), zeroed at begin */
-	u64 note[8];  /* room for them when small */
+	u64 note[8];  /* room for them when small; each set bit is a fact that holds here (translator/region.c) */
 };
 
 struct guest {
@@ -84,6 +84,7 @@ struct guest {
 	const struct ir_helper *helpers;
 	u16 nhelpers;
 	u64 features; /* default CPU's extension bits, user mode */
+	bool notes;   /* translate() keeps facts in tr.note */
 
 	/* Sets the reset state (after rows' reset values). */
 	void (*reset)(struct cpu *);

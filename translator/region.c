@@ -25,6 +25,7 @@
 #define HASH       1024
 #define MAX_INSN   16 /* bytes */
 #define NOWHERE    (~0ull)
+#define NOTES      ARRAY_LEN(((struct tr *)0)->note)
 
 struct insn {
 	u64 pc;
@@ -41,6 +42,7 @@ struct block {
 	u32 first, last; /* indices of instructions, in order of address */
 	u16 depth, label;
 	bool kept, reaches, poll;
+	u64 facts[NOTES], next[NOTES]; /* assumed on entry; found on the ways to it */
 };
 
 static struct {
@@ -52,7 +54,10 @@ static struct {
 	u64 todo[REGION_MAX_INSNS];
 	u32 ntodo;
 	struct block block[MAX_BLOCKS];
-	u32 nblock;
+	u32 nblock, nlabel;
+	u16 of_label[MAX_BLOCKS];
+	struct tr *tr;  /* while a block is emitted */
+	u64 ret;        /* where the instruction at hand returns to */
 	const u8 *code; /* fetched bytes of [code_pc, code_pc + code_len) */
 	u64 code_pc;
 	u32 code_len;
@@ -291,37 +296,96 @@ static void choose(u64 pc)
 /* -- emitting ---------------------------------------------------------------------------------------------------------
  */
 
+/* Facts that hold where control comes to label l from here. */
+static void meet(u32 l, const u64 *facts)
+{
+	for (u32 k = 0; k < NOTES; k++)
+		r.block[r.of_label[l]].next[k] &= facts ? facts[k] : 0;
+}
+
 static int block_label(const struct ir_unit *u, u64 pc)
 {
 	const struct block *b = leader_block(pc);
 
-	(void)u;
-	return b && b->kept ? b->label : -1;
+	if (!b || !b->kept)
+		return -1;
+	/* after a call nothing is known */
+	meet(b->label, u->cur_pc == r.tr->pc && pc != r.ret ? r.tr->note : NULL);
+	return b->label;
 }
 
 /* False: no room. */
 static bool emit_block(struct ir_unit *u, const struct block *b)
 {
+	struct tr t = {.u = u, .guest = r.guest, .mode = r.job->mode, .features = r.job->features};
 	u32 at = u->nins;
 
+	r.tr = &t;
+	__builtin_memcpy(t.note, b->facts, sizeof t.note);
 	ir_place(u, b->label);
 	u->ins[at].n = b->poll ? IR_LABEL_POLL : 0;
 	u->ins[at].cc = (u8)MIN(b->depth, 255);
 	for (u32 i = b->first; i <= b->last; i++) {
 		const struct insn *in = &r.insn[i];
-		struct tr t = {
-		    .u = u, .guest = r.guest, .mode = r.job->mode, .features = r.job->features, .pc = in->pc};
 
 		if (!ir_room(u))
 			return false;
+		t.pc = in->pc;
 		t.priv = t.note;
+		r.ret = in->ret;
 		ir_insn(u, in->pc);
 		check(r.guest->translate(&t, r.job->bytes + in->off, in->len) == in->len);
 		if (t.done)
+			break;
+	}
+	if (!t.done) {
+		r.ret = NOWHERE;
+		ir_exit_jump(u, r.insn[b->last].pc + r.insn[b->last].len);
+	}
+	return true;
+}
+
+static bool emit_all(struct ir_unit *u, u64 pc, u32 fp_mode)
+{
+	ir_begin(u, u->ins, u->maxins, u->slot_val, r.guest, pc);
+	u->fp_mode = fp_mode;
+	u->tier = 2;
+	u->block = block_label;
+	u->nlabel = r.nlabel;
+	ir_jump(u, head->label);
+	meet(head->label, NULL);
+	for (u32 i = 0; i < r.nblock; i++)
+		if (r.block[i].kept && !emit_block(u, &r.block[i]))
+			return false;
+	return true;
+}
+
+/* Guests note facts about registers (struct tr.note) as they go: a set bit is known to hold.  At a label those hold
+ * that hold on each way to it.  To begin with all are assumed; while that turns out wrong, blocks are emitted again
+ * with what was found, and after some rounds with none. */
+static bool emit_with_facts(struct ir_unit *u, u64 pc, u32 fp_mode)
+{
+	for (unsigned round = 0;; round++) {
+		bool right = true;
+
+		for (u32 i = 0; i < r.nblock; i++) {
+			struct block *b = &r.block[i];
+
+			for (u32 k = 0; k < NOTES; k++) {
+				b->facts[k] = round == 0  ? (r.guest->notes ? ~0ull : 0)
+				              : round < 4 ? b->facts[k] & b->next[k]
+				                          : 0;
+				b->next[k] = ~0ull;
+			}
+		}
+		if (!emit_all(u, pc, fp_mode))
+			return false;
+		for (u32 i = 0; i < r.nblock; i++)
+			for (u32 k = 0; k < NOTES; k++)
+				right &= !(r.block[i].kept && r.block[i].facts[k] & ~r.block[i].next[k]);
+		if (right)
 			return true;
 	}
-	ir_exit_jump(u, r.insn[b->last].pc + r.insn[b->last].len);
-	return true;
 }
 
 /* The bytes of all instructions that were walked: also those left outside were looked at. */
@@ -369,16 +433,11 @@ int region_build(struct ir_unit *u, const struct guest *g, struct translate_job 
 		kept += r.block[i].kept;
 	if (kept == 1 && !cycle)
 		return -1;
-	ir_begin(u, u->ins, u->maxins, u->slot_val, g, pc);
-	u->fp_mode = fp_mode;
-	u->tier = 2;
-	u->block = block_label;
+	r.nlabel = 0;
 	for (u32 i = 0; i < r.nblock; i++)
-		if (r.block[i].kept)
-			r.block[i].label = (u16)ir_label(u);
-	ir_jump(u, head->label);
-	for (u32 i = 0; i < r.nblock; i++)
-		if (r.block[i].kept && !emit_block(u, &r.block[i]))
-			return 1;
-	return 0;
+		if (r.block[i].kept) {
+			r.of_label[r.nlabel] = (u16)i;
+			r.block[i].label = (u16)r.nlabel++;
+		}
+	return emit_with_facts(u, pc, fp_mode) ? 0 : 1;
 }

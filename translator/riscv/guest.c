@@ -124,6 +124,7 @@ const struct guest guest_riscv64 = {
     .helpers = helpers,
     .nhelpers = RISCV_HELPER_COUNT,
     .features = ((1ull << RISCV_EXT_COUNT) - 1) & ~RISCV_HAS(PRIV),
+    .notes = true,
     .reset = reset,
     .mode = mode,
     .translate = translate,
