@@ -641,9 +641,9 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 /* -- the second tier
  * ---------------------------------------------------------------------------------------------------------------- */
 
-/* No more than a sixteenth of the time since the start is spent there, but for the first milliseconds. */
-#define HOT_SHARE 16
-#define HOT_FREE  20000000u
+/* No more than this part of the time since the start is spent there, but for the first two milliseconds or so. */
+#define HOT_SHARE 32
+#define HOT_FREE  5000000u
 /* Who sets the threshold this low wants to see the second tier at work. */
 #define HOT_UNLIMITED 16
 /* A counter that does not run out soon. */

@@ -43,6 +43,8 @@ struct tcache_options {
 	u64 seed;             /* for random_ra */
 	u32 hot_after;        /* executions after which code is translated again by the second tier; 0: there is none */
 };
+/* The usual hot_after: early enough that a program of a second profits, late enough that start-up is left alone. */
+#define TC_HOT_AFTER   3000
 #define TC_LOG_IN_ASM  1u
 #define TC_LOG_OP      2u
 #define TC_LOG_OP_OPT  4u

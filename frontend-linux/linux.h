@@ -87,10 +87,6 @@ struct lx_thread {
 };
 
 /* The options of the command line and the environment. */
-/* Executions after which the second tier takes code on: early enough that a program of a second profits, late enough
- * that code of start-up is left alone. */
-#define LX_HOT_AFTER 1500
-
 struct lx_options {
 	const char *prefix; /* -L, without trailing slash; NULL or "" none */
 	size_t prefix_len;

@@ -11,6 +11,7 @@
 
 #include "config.h"
 #include "core/fmt.h"
+#include "core/tcache.h"
 
 enum id {
 #define OPT(id, name, arg, env, doc) O_##id,
@@ -288,7 +289,7 @@ static void remember(void)
 		snprintf(numbers[2], sizeof numbers[2], "%d", o->level);
 		KEEP("-host-level"), KEEP(numbers[2]);
 	}
-	if (o->hot_after != LX_HOT_AFTER) {
+	if (o->hot_after != TC_HOT_AFTER) {
 		snprintf(numbers[3], sizeof numbers[3], "%u", o->hot_after);
 		KEEP("-hot-after"), KEEP(numbers[3]);
 	}

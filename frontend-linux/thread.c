@@ -26,7 +26,7 @@
 
 #define HOST_STACK (512u << 10)
 
-struct lx_process lx = {.opt = {.self_fd = -1, .exec_fd = -1, .hot_after = LX_HOT_AFTER}};
+struct lx_process lx = {.opt = {.self_fd = -1, .exec_fd = -1, .hot_after = TC_HOT_AFTER}};
 
 struct lx_sighand *lx_sighand_new(const struct lx_sighand *src)
 {

@@ -37,6 +37,7 @@ int engine_init(struct machine *m, struct sv_error *e)
 	struct tcache_options o = {.engine = &engine,
 	                           .base = HG_BASE_SOFTMMU,
 	                           .code_size = m->opt.code_size,
+	                           .hot_after = m->opt.hot_after,
 	                           .interp = m->opt.interp,
 	                           .random_ra = m->opt.random_ra,
 	                           .log = m->opt.log & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),

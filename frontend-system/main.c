@@ -14,6 +14,7 @@
 #include "config.h"
 #include "core/fmt.h"
 #include "core/log.h"
+#include "core/tcache.h"
 #include "devices/chardev.h"
 #include "frontend-system/machine.h"
 
@@ -58,7 +59,7 @@ static void usage(void)
 	      "  -loadvm FILE, -incoming file:FILE   start from a saved state\n"
 	      "  -no-reboot, -no-shutdown, -only-migratable\n"
 	      "  -dump-vmstate FILE  writes what the machine saves, as text, and ends\n"
-	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB]\n"
+	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB][,hot-after=COUNT]\n"
 	      "  -d ITEM,... (help lists them), -D FILE\n"
 	      "  -version, -help, -h\n", stdout);
 	// clang-format on
@@ -119,6 +120,12 @@ static void accel(struct settings *s, const char *v)
 		if (!fmt_parse_u64(x, false, &n) || n > 4096)
 			die("-accel: tb-size=%s: not a number of MiB", x);
 		s->o.code_size = n << 20;
+	}
+	x = sub_option(v, "hot-after");
+	if (x) {
+		if (!fmt_parse_u64(x, false, &n) || n > 1 << 30)
+			die("-accel: hot-after=%s: not a number up to 1073741824", x);
+		s->o.hot_after = (u32)n;
 	}
 }
 
@@ -325,7 +332,7 @@ static void dump_vmstate(struct machine *m, const char *path)
 int main(int argc, char **argv)
 {
 	static struct machine m;
-	struct settings s = {.o = {.machine = "virt", .ram = 128ull << 20, .cpus = 1}};
+	struct settings s = {.o = {.machine = "virt", .ram = 128ull << 20, .cpus = 1, .hot_after = TC_HOT_AFTER}};
 	struct chardev *serial, *monitor, *qmp;
 	struct sv_error e = {0};
 	int code;
