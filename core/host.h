@@ -86,7 +86,7 @@ struct hg_side {
 	u8 op;      /* HG_FLAGS_OPS: enum ir_op of the flags operation */
 	u8 type;    /* its type */
 	u8 a, b;    /* host register numbers; 255 = the constant imm */
-	u8 form;    /* HG_FLAGS_HOST: form of the host flags, private to the host */
+	u8 form;    /* HG_FLAGS_HOST: form of the host flags; HG_FLAGS_OPS: 1: a is the result, private to the host */
 	s32 imm;
 };
 /* A second-tier unit may hold another slot in a register than the convention's, which is then in the state. */

@@ -624,8 +624,10 @@ void cg_lower_set(struct cg *c, const struct ir_ins *in, u32 i)
 		return;
 	}
 	cg_touch(c, v);
-	if (w->reg == h)
+	if (w->reg == h) {
+		cg_flags_result(c, v, h);
 		return;
+	}
 	c->locked |= w->reg != CG_NONE ? 1ull << w->reg : 0;
 	evacuate(c, h);
 	while (c->reg_val[h])
@@ -642,6 +644,7 @@ void cg_lower_set(struct cg *c, const struct ir_ins *in, u32 i)
 	unsigned r = w->reg;
 
 	move_reg(c, h, r);
+	cg_flags_result(c, v, h);
 	if (temps_of(c, h >= CG_XMM) >> r & 1)
 		while (c->reg_val[r]) {
 			u32 x = c->reg_val[r];

@@ -111,15 +111,18 @@ struct cg_val {
 	bool dead   : 1; /* pure and unused: not emitted */
 	bool clean  : 1; /* a float whose register is zero above it */
 	bool needed : 1; /* a set of the flags slot that somebody may see */
+	bool again  : 1; /* flags: their operands live as long as they do */
 };
 _Static_assert(sizeof(struct cg_val) == 16 && HG_MAX_INS <= 0xffff,
                "a value's record is small: each is written once more");
 
-/* Operands of a flags value when they are homes or constants: it can be computed again from them. */
+/* Operands of a flags value when they are homes or constants: it can be computed again from them.  result: a holds what
+ * the operation made of its left operand (for fl_and: of both), which b leads back to. */
 struct cg_flrec {
 	u32 f;
-	bool ok;
-	u8 a, b; /* cg registers, CG_NONE: the constant imm */
+	bool ok, result;
+	bool b_kept; /* b is where it was */
+	u8 a, b;     /* cg registers, CG_NONE: the constant imm */
 	s32 imm;
 };
 
@@ -189,6 +192,7 @@ struct cg {
 	unsigned fl_tmp;                     /* register for computing fl_add, CG_NONE: any */
 	u32 ef_at;                           /* instruction that set ef_val */
 	struct cg_flrec rec, prec;           /* of the newest flags value; of pend */
+	u32 rec_result;                      /* value that the arithmetic beside rec's flags makes, 0 none */
 	struct x86_label vpool[IR_MAX_POOL]; /* the unit's v128 constants, 16-aligned, after its code */
 	u64 vpool_used;                      /* which of them */
 };

@@ -16,6 +16,22 @@ bool cg_clobbers_varies(const struct cg *c, u32 i);
 /* lower_int.c: the flags value that instruction i leaves in EFLAGS beside its result, 0 none. */
 u32 cg_partner(const struct cg *c, u32 i);
 
+/* The instruction after or before i, but for constants, which are made where they are used; 0 none. */
+static inline u32 cg_next(const struct cg *c, u32 i)
+{
+	while (++i < c->u->nins && cg_ins(c, i)->op == IRO_const)
+		;
+	return i < c->u->nins ? i : 0;
+}
+static inline u32 cg_last(const struct cg *c, u32 i)
+{
+	while (--i && cg_ins(c, i)->op == IRO_const)
+		;
+	return i;
+}
+/* flags.c: the arithmetic beside flags value f comes next and makes it. */
+bool cg_partner_follows(const struct cg *c, u32 f);
+
 /* prepare.c: last uses, dead code, folding of addresses, hints. */
 void cg_prepare(struct cg *c);
 
@@ -48,6 +64,8 @@ void cg_leave_homes(struct cg *c);
 
 /* flags_label.c: sorts the labels into c->label_flags. */
 void cg_sort_labels(struct cg *c);
+/* The flags of operation `in` on a and b; result: a is what it made of its left operand. */
+void x86_eval_flags(const struct ir_ins *in, u64 a, u64 b, bool result, unsigned *nzcv);
 /* Label l, of class CG_FLAGS_FAULT, was placed. */
 void cg_zone_begin(struct cg *c, u32 l);
 /* Cold, where label l polls: the flags become cells or the image, whatever they are. */
@@ -82,6 +100,9 @@ void cg_flags_before(struct cg *c, u32 i, bool clobbers);
 void cg_home_written(struct cg *c, unsigned h);
 /* Notes the operands of flags value f, before its partner may overwrite them. */
 void cg_flags_record(struct cg *c, u32 f);
+/* Home h now holds value v.  If that is the result of the arithmetic beside the recorded flags, they can be computed
+ * from it though their left operand is gone. */
+void cg_flags_result(struct cg *c, u32 v, unsigned h);
 void cg_lower_set_flags(struct cg *c, const struct ir_ins *in, u32 i);
 /* True if instruction i leaves flags value f in EFLAGS as it computes its result (add, sub, and of the same operands).
  */

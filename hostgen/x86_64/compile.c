@@ -176,6 +176,7 @@ int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out)
 	c->spill_free = c->vspill_free = ~0u;
 	c->ef_val = c->pend = c->ef_at = 0;
 	c->rec = c->prec = (struct cg_flrec){.a = CG_NONE, .b = CG_NONE};
+	c->rec_result = 0;
 	c->fl_tmp = CG_NONE;
 	c->ncold = c->ntouched = 0;
 	c->vpool_used = 0;

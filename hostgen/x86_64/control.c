@@ -86,6 +86,7 @@ void cg_fault_point(struct cg *c)
 			s.a = c->prec.a;
 			s.b = c->prec.b;
 			s.imm = c->prec.imm;
+			s.form = c->prec.result;
 		}
 	}
 	if (c->out->nside) {
@@ -379,6 +380,7 @@ static void lower_label(struct cg *c, const struct ir_ins *in, u32 i)
 	cg_forget_all(c);
 	c->ef_val = 0;
 	c->rec.ok = c->prec.ok = false;
+	c->rec_result = 0;
 	x86_bind(&c->b, &c->labels[in->a]);
 	if (c->label_flags[in->a] == CG_FLAGS_FAULT)
 		cg_zone_begin(c, in->a);
@@ -493,6 +495,7 @@ static void lower_call(struct cg *c, const struct ir_ins *in, u32 i)
 		store_pc(c, c->cur_pc);
 	call_helper(c, h);
 	c->rec.ok = false;
+	c->rec_result = 0;
 	if (in->type != IR_NONE && c->val[i].uses)
 		cg_def_in(c, i, X86_RAX);
 }

@@ -57,6 +57,13 @@ bool cg_flags_partner(const struct cg *c, u32 f, u32 i)
 	}
 }
 
+bool cg_partner_follows(const struct cg *c, u32 f)
+{
+	u32 next = cg_next(c, f);
+
+	return next && !c->val[next].dead && cg_flags_partner(c, f, next);
+}
+
 void cg_flags_are(struct cg *c, u32 f, enum cg_form form)
 {
 	c->ef_val = f;
@@ -69,24 +76,47 @@ void cg_clobber(struct cg *c)
 	c->ef_val = 0;
 }
 
+static bool is_home(const struct cg *c, unsigned r)
+{
+	return r != CG_NONE && c->slot_of[r] != 0xffff;
+}
+
 void cg_flags_record(struct cg *c, u32 f)
 {
 	const struct ir_ins *in = cg_ins(c, f);
 	struct cg_flrec *r = &c->rec;
 	unsigned sz = in->type == IR_I32 ? 4 : 8;
 
+	c->rec_result = 0;
 	*r = (struct cg_flrec){.f = f, .b = CG_NONE};
 	if (in->op != IRO_fl_sub && in->op != IRO_fl_and && in->op != IRO_fl_add)
 		return;
-	r->a = c->val[in->a].reg;
-	if (r->a == CG_NONE || c->slot_of[r->a] == 0xffff)
-		return;
 	if (!cg_imm32(c, in->b, sz, &r->imm)) {
 		r->b = c->val[in->b].reg;
-		if (r->b == CG_NONE || c->slot_of[r->b] == 0xffff)
+		if (!is_home(c, r->b))
 			return;
 	}
-	r->ok = true;
+	r->b_kept = true;
+	r->a = c->val[in->a].reg;
+	r->ok = is_home(c, r->a);
+}
+
+void cg_flags_result(struct cg *c, u32 v, unsigned h)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+	struct cg_flrec *r = &c->rec;
+	bool and = cg_ins(c, r->f)->op == IRO_fl_and;
+
+	if (!c->rec_result || (v != c->rec_result && !(in->op == IRO_zext32 && in->a == c->rec_result)))
+		return;
+	if (r->ok || !(and || r->b_kept) || r->b == h || r->imm == INT32_MIN)
+		return;
+	r->a = (u8)h;
+	r->result = r->ok = true;
+	if (and) {
+		r->b = CG_NONE;
+		r->imm = 0;
+	}
 }
 
 void cg_home_written(struct cg *c, unsigned h)
@@ -94,6 +124,8 @@ void cg_home_written(struct cg *c, unsigned h)
 	c->zone_written |= 1ull << h;
 	if (c->rec.a == h || c->rec.b == h)
 		c->rec.ok = false;
+	if (c->rec.b == h)
+		c->rec.b_kept = false;
 	if (c->pend && (c->prec.a == h || c->prec.b == h)) {
 		check(!c->prec.ok || c->ef_val == c->pend);
 		c->prec.ok = false;
@@ -146,7 +178,7 @@ static void save_if_wanted(struct cg *c, u32 from)
 {
 	u32 f = c->ef_val;
 
-	if (!f || c->val[f].last < from || cg_flags_again(c, f) || c->val[f].spill != CG_NONE)
+	if (!f || c->val[f].last < from || c->val[f].again || c->val[f].spill != CG_NONE)
 		return;
 	take_image_regs(c, c->ef_form);
 	cg_emit_image(c, c->ef_form);
@@ -325,30 +357,46 @@ void cg_flags_flush(struct cg *c)
 	cg_store_image(c);
 }
 
-void cg_emit_compare(struct cg *c, unsigned op, unsigned sz, const struct cg_flrec *r)
+/* What the operation's left operand was, into rax. */
+static void emit_operand_again(struct cg *c, unsigned op, const struct cg_flrec *r)
 {
 	struct x86_buf *b = &c->b;
 
-	switch (op) {
-	case IRO_fl_sub:
-		if (r->b == CG_NONE)
-			x86_alu_ri(b, X86_CMP, sz, r->a, r->imm);
-		else
-			x86_alu_rr(b, X86_CMP, sz, r->a, r->b);
-		return;
-	case IRO_fl_and:
-		if (r->b == CG_NONE)
-			x86_test_ri(b, sz, r->a, r->imm);
-		else
-			x86_test_rr(b, sz, r->a, r->b);
-		return;
-	default:
+	if (op == IRO_fl_sub) {
+		x86_lea(b, 8, X86_RAX, r->b == CG_NONE ? x86_mem(r->a, r->imm) : x86_mem_index(r->a, r->b, 0, 0));
+	} else if (r->b == CG_NONE) {
+		x86_lea(b, 8, X86_RAX, x86_mem(r->a, -r->imm));
+	} else {
 		x86_mov_rr(b, 8, X86_RAX, r->a);
-		if (r->b == CG_NONE)
-			x86_alu_ri(b, X86_ADD, sz, X86_RAX, r->imm);
-		else
-			x86_alu_rr(b, X86_ADD, sz, X86_RAX, r->b);
+		x86_alu_rr(b, X86_SUB, 8, X86_RAX, r->b);
 	}
+}
+
+void cg_emit_compare(struct cg *c, unsigned op, unsigned sz, const struct cg_flrec *r)
+{
+	struct x86_buf *b = &c->b;
+	unsigned a = r->a;
+
+	if (op == IRO_fl_and) {
+		if (r->result)
+			x86_test_rr(b, sz, a, a);
+		else if (r->b == CG_NONE)
+			x86_test_ri(b, sz, a, r->imm);
+		else
+			x86_test_rr(b, sz, a, r->b);
+		return;
+	}
+	if (r->result) {
+		emit_operand_again(c, op, r);
+		a = X86_RAX;
+	} else if (op == IRO_fl_add) {
+		x86_mov_rr(b, 8, X86_RAX, a);
+		a = X86_RAX;
+	}
+	if (r->b == CG_NONE)
+		x86_alu_ri(b, op == IRO_fl_sub ? X86_CMP : X86_ADD, sz, a, r->imm);
+	else
+		x86_alu_rr(b, op == IRO_fl_sub ? X86_CMP : X86_ADD, sz, a, r->b);
 }
 
 void cg_flags_cold(struct cg *c, const struct cg_cold *s)

@@ -137,7 +137,7 @@ static bool in_homes(struct cg *c, u32 l)
 		return false;
 	if (z->exp.ok)
 		return z->op == in->op && z->type == in->type && z->exp.a == r->a && z->exp.b == r->b &&
-		       z->exp.imm == r->imm;
+		       z->exp.imm == r->imm && z->exp.result == r->result;
 	z->op = in->op;
 	z->type = in->type;
 	z->exp = *r;
@@ -177,6 +177,7 @@ void cg_zone_end_all(struct cg *c)
 		s->a = z->exp.a;
 		s->b = z->exp.b;
 		s->imm = z->exp.imm;
+		s->form = z->exp.result;
 	}
 }
 
@@ -196,13 +197,25 @@ bool cg_store_cells(struct cg *c, u32 l)
 		return true;
 	}
 	in = cg_ins(c, c->pend);
-	x86_mov_mi(&c->b, 4, cg_cpu(offsetof(struct cpu, flags_op)), (s32)(in->op | (u32)in->type << 8));
+	x86_mov_mi(&c->b, 4, cg_cpu(offsetof(struct cpu, flags_op)),
+	           (s32)(in->op | (u32)in->type << 8 | (u32)r->result << 16));
 	x86_mov_mr(&c->b, 8, cell(0), r->a);
 	if (r->b == CG_NONE)
 		x86_mov_mi(&c->b, 8, cell(1), r->imm);
 	else
 		x86_mov_mr(&c->b, 8, cell(1), r->b);
 	return true;
+}
+
+void x86_eval_flags(const struct ir_ins *in, u64 a, u64 b, bool result, unsigned *nzcv)
+{
+	if (result) {
+		if (in->op == IRO_fl_and)
+			b = a;
+		else
+			a = in->op == IRO_fl_sub ? a + b : a - b;
+	}
+	ir_eval_flags(in, a, b, 0, nzcv);
 }
 
 void hg_fold_flags(struct cpu *cpu)
@@ -215,7 +228,7 @@ void hg_fold_flags(struct cpu *cpu)
 	if (!cpu->flags_op)
 		return;
 	check(cpu->flags_op != HG_FLAGS_IN_HOMES);
-	ir_eval_flags(&in, cpu->flags_arg[0], cpu->flags_arg[1], 0, &nzcv);
+	x86_eval_flags(&in, cpu->flags_arg[0], cpu->flags_arg[1], cpu->flags_op >> 16, &nzcv);
 	image = flags_image(nzcv);
 	__builtin_memcpy((u8 *)cpu_state(cpu) + g->slots[g->slot_flags].offset, &image, 4);
 	cpu->flags_op = 0;

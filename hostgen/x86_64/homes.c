@@ -42,9 +42,10 @@ static u64 count_uses(const struct cg *c, u64 *cost)
 		case IRO_label: w = weight(in->cc); break;
 		case IRO_get: cost[in->a] += w; break;
 		case IRO_set: cost[in->a] += w; break;
+		/* but for calls, an exit leaves the loop */
 		case IRO_exitif: crossing += (w + 7) / 8; break;
-		case IRO_exit: crossing += c->u->exit[in->a].kind == IR_EXIT_CALL ? 2 * w : w; break;
-		case IRO_exitv: crossing += c->u->exit[in->b].kind == IR_EXIT_ICALL ? 2 * w : w; break;
+		case IRO_exit: crossing += c->u->exit[in->a].kind == IR_EXIT_CALL ? 2 * w : (w + 7) / 8; break;
+		case IRO_exitv: crossing += c->u->exit[in->b].kind == IR_EXIT_ICALL ? 2 * w : (w + 7) / 8; break;
 		case IRO_call: crossing += 2 * w; break;
 		default: break;
 		}

@@ -19,10 +19,12 @@ static bool makes_flags(const struct cg *c, u32 i)
 
 u32 cg_partner(const struct cg *c, u32 i)
 {
-	if (i + 1 < c->u->nins && makes_flags(c, i + 1) && cg_flags_partner(c, i + 1, i))
-		return i + 1;
-	if (makes_flags(c, i - 1) && cg_flags_partner(c, i - 1, i))
-		return i - 1;
+	u32 next = cg_next(c, i), last = cg_last(c, i);
+
+	if (next && makes_flags(c, next) && cg_flags_partner(c, next, i))
+		return next;
+	if (last && makes_flags(c, last) && cg_flags_partner(c, last, i))
+		return last;
 	return 0;
 }
 
@@ -103,8 +105,10 @@ static void lower_alu(struct cg *c, const struct ir_ins *in, u32 i)
 			x86_alu_rr(&c->b, op, sz, d, b);
 		}
 	}
-	if (f)
+	if (f) {
 		cg_flags_are(c, f, cg_ins(c, f)->op == IRO_fl_sub ? CG_FORM_SUB : CG_FORM_ADD);
+		c->rec_result = i;
+	}
 }
 
 /* a op ~b */
@@ -575,7 +579,7 @@ static void lower_fl(struct cg *c, const struct ir_ins *in, u32 i)
 	(void)in;
 	if (c->ef_val == i)
 		return; /* its partner made it */
-	if (i + 1 < c->u->nins && !c->val[i + 1].dead && cg_flags_partner(c, i, i + 1))
+	if (cg_partner_follows(c, i))
 		return; /* its partner will */
 	cg_flags_record(c, i);
 	cg_flags_compute(c, i);
@@ -590,7 +594,7 @@ static void lower_addc(struct cg *c, const struct ir_ins *in, u32 i)
 	struct x86_mem m;
 	s32 imm;
 
-	if (fl && (c->ef_val == i || (i + 1 < c->u->nins && !c->val[i + 1].dead && cg_flags_partner(c, i, i + 1))))
+	if (fl && (c->ef_val == i || cg_partner_follows(c, i)))
 		return;
 	cg_carry(c, in->c, sub);
 	a = cg_use(c, in->a);

@@ -115,12 +115,6 @@ static bool parted(const struct cg *c, u32 v)
 	       !reads_slot(c, in->b, slot);
 }
 
-/* The arithmetic partner of flags value f stands right after it and makes the flags itself. */
-static bool partner_follows(const struct cg *c, u32 f)
-{
-	return f + 1 < c->u->nins && !c->val[f + 1].dead && cg_flags_partner(c, f, f + 1);
-}
-
 static void scan_flags_def(struct scan *s, u32 i, const struct ir_ins *in)
 {
 	struct cg *c = s->c;
@@ -134,11 +128,12 @@ static void scan_flags_def(struct scan *s, u32 i, const struct ir_ins *in)
 	    cg_ins(c, w->user)->b == i && cg_ins(c, w->user)->a != i) {
 		w->folded = true; /* computed inside the ccmp only */
 	} else {
-		if (partner_follows(c, i))
+		if (cg_partner_follows(c, i))
 			between--;
-		if (!between)
+		if (!between && in->op != IRO_fl_fcmp) /* that one a condition may want the other way round */
 			return;
 	}
+	w->again = true;
 	use(s, &c->val[in->a], w->last, i);
 	use(s, &c->val[in->b], w->last, i);
 }
@@ -214,6 +209,7 @@ void cg_prepare(struct cg *c)
 	cg_sort_labels(c);
 	for (const struct ir_ins *in = u->ins + u->nins - 1; w > val; in--, w--) {
 		u32 i = (u32)(w - val), at = i, t = rows[in->op].traits;
+		bool clob = false;
 
 		if ((t & CG_T_PURE) && !w->uses) {
 			w->dead = true;
@@ -227,6 +223,13 @@ void cg_prepare(struct cg *c)
 			if ((t & CG_T_OTHER) && scan_other(&s, i, in, w))
 				continue;
 		}
+		if (t & CG_T_FLAGS) {
+			scan_flags_def(&s, i, in);
+			u32 before = cg_last(c, i);
+
+			if (before && val[before].uses && cg_flags_partner(c, i, before))
+				at = before; /* made there, together with the result */
+		}
 		if (t & (CG_T_FOLDS | CG_T_VARIES | CG_T_CLOB | CG_T_TAKES)) {
 			if ((t & CG_T_FOLDS) && w->uses == 1 && foldable(c, i)) {
 				w->folded = true;
@@ -236,13 +239,8 @@ void cg_prepare(struct cg *c)
 				at = w->last;
 			} else if ((t & CG_T_VARIES ? cg_clobbers_varies(c, i) : t & CG_T_CLOB) ||
 			           ((t & CG_T_TAKES) && reloads_flags(c, in))) {
-				s.nclob++;
+				clob = true;
 			}
-		}
-		if (t & CG_T_FLAGS) {
-			scan_flags_def(&s, i, in);
-			if (i > 1 && w[-1].uses && cg_flags_partner(c, i, i - 1))
-				at = i - 1; /* made there, together with the result */
 		}
 		/* an absent argument of a call is value 0, which nobody looks at */
 		if (t & CG_T_A)
@@ -251,6 +249,7 @@ void cg_prepare(struct cg *c)
 			use(&s, val + in->b, at, i);
 		if (t & CG_T_C)
 			use(&s, val + in->c, at, i);
+		s.nclob += clob; /* it may clobber what it uses, but not what it makes */
 	}
 	__builtin_memset(c->slot_get, 0, u->guest->nslots * sizeof(*c->slot_get));
 }

@@ -76,7 +76,7 @@ static u32 image_of_ops(const ucontext_t *uc, const struct hg_side *s)
 	u64 a = (u64)g[greg_of[s->a]], b = s->b == CG_NONE ? (u64)(s64)s->imm : (u64)g[greg_of[s->b]];
 	unsigned nzcv = 0;
 
-	ir_eval_flags(&in, a, b, 0, &nzcv);
+	x86_eval_flags(&in, a, b, s->form, &nzcv);
 	return flags_image(nzcv);
 }
 

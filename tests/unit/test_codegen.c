@@ -43,6 +43,13 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 	return guest_code + (pc - GUEST_PC);
 }
 
+/* A region's blocks: all that is there. */
+static bool seen(struct translate_job *j, u64 pc)
+{
+	(void)j;
+	return pc >= GUEST_PC && pc < GUEST_PC + guest_len;
+}
+
 static const char *stub_name(const struct guest *g, u32 stub, char *buf, size_t len)
 {
 	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",    "lookup",      "miss",
@@ -192,12 +199,15 @@ static void piece(const struct guest *g, struct hg *hg, const char *title, struc
 	static u8 host[HG_MAX_CODE];
 	static struct hg_unit unit;
 	static char text[65536];
-	struct tr_range range[TR_MAX_RANGES];
+	static struct tr_range range[TR_MAX_RANGES];
+	static u8 bytes[TR_MAX_BYTES];
 	struct translate_job j = {.pc = GUEST_PC,
 	                          .features = g->features,
 	                          .max_insns = 64,
-	                          .tier = 1,
+	                          .tier = strncmp(title, "region:", 7) ? 1 : 2,
 	                          .fetch = fetch,
+	                          .seen = seen,
+	                          .bytes = bytes,
 	                          .range = range,
 	                          .out = &unit};
 	char line[256];
