@@ -33,10 +33,10 @@ run()
 	if [ "${DRAGOMAN_PREFIX:-}" ]; then
 		# The other way to use a root: no chroot, the emulator looks there first.
 		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp TZ=UTC USER=root SHELL=/bin/bash \
-			${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "${extra_env[@]}" "$box${emulator[0]}" -L "$box" "$box$program" "$@"
+			"${emulator_env[@]}" "${extra_env[@]}" "$box${emulator[0]}" -L "$box" "$box$program" "$@"
 	else
 		env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TMPDIR=/tmp TZ=UTC USER=root SHELL=/bin/bash \
-			${QEMU_CPU:+QEMU_CPU="$QEMU_CPU"} "${extra_env[@]}" \
+			"${emulator_env[@]}" "${extra_env[@]}" \
 			"$host_unshare" --root="$box" --wd=/case "${emulator[@]}" "$program" "$@"
 	fi
 	status=$?
@@ -44,6 +44,13 @@ run()
 	return $status
 }
 host_unshare=$(type -P unshare)
+# What the emulator is told by the environment; nothing of it reaches a native program.
+emulator_env=()
+if [ ${#emulator[@]} -gt 0 ]; then
+	for name in QEMU_CPU DRAGOMAN_HOT_AFTER DRAGOMAN_RANDOM_RA DRAGOMAN_HOST_LEVEL DRAGOMAN_CODE_SIZE DRAGOMAN_INTERP; do
+		[ -z "${!name:-}" ] || emulator_env+=("$name=${!name}")
+	done
+fi
 # A case may add NAME=value words for its programs.
 extra_env=()
 # The files that cases share.
