@@ -52,6 +52,7 @@ enum hg_stub {
 	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
 	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */
 	HG_STUB_HOT,         /* the unit's counter ran out; pc slot set: reason HOT */
+	HG_STUB_SITE,        /* target in the first temporary, link_site set: stores the target, reason LINK */
 	HG_STUB_HELPER0,     /* + n: thunk of the guest's helper n, then of the host's own helpers */
 };
 
@@ -61,6 +62,19 @@ struct hg_reloc {
 };
 /* In place of a stub's number: the unit's execution counter. */
 #define HG_RELOC_COUNTER 0xffffu
+/* + 2n, + 2n + 1: pc and code of the unit's n-th jump_cell. */
+#define HG_RELOC_CELL 0xf000u
+
+/* What an indirect jump that nearly always goes to the same place compares its target with.  It lies in the process's
+ * own memory, not in code, so it can be filled and cleared where a fork froze the jump itself.
+ * code only ever changes to what does the same from pc, so a thread between comparing and jumping is never misled. */
+struct jump_cell {
+	u64 pc;   /* guest address; one that no guest has: nothing matches */
+	u64 code; /* where to go then; 0: not decided; 1: it never had the same target twice, and stays empty */
+	u64 last; /* while not decided: the target before */
+	u32 asked;
+	u32 unused;
+};
 
 /* A direct jump or call that can be patched to lead to the unit of pc; until then its field leads to its stub. */
 struct hg_link {
@@ -68,6 +82,10 @@ struct hg_link {
 	u32 stub; /* offset of the stub inside the unit */
 	u64 pc;
 	bool poll; /* must enter by the polling entry (a loop, a call) */
+	/* An indirect jump's: the field of the jump past it where its cell does not match.  stub asks for a decision,
+	 * and probe is where the field is to lead after that.  Its cells have the order of such links. */
+	bool cell;
+	u32 probe;
 };
 
 /* IR instructions of a unit, at most. */
@@ -111,6 +129,7 @@ struct hg_unit {
 	u32 nreloc;
 	struct hg_link link[HG_MAX_LINKS];
 	u32 nlink;
+	u32 ncell;
 	struct hg_side side[HG_MAX_SIDE];
 	u32 nside;
 	struct hg_swap swap[HG_MAX_SWAPS];
@@ -162,7 +181,7 @@ struct engine {
 	struct hg *(*create)(const struct guest *, const struct hg_options *, u8 *rw, u64 rx);
 	void (*destroy)(struct hg *);
 	u32 (*stub_len)(const struct hg *);
-	void (*place)(const struct hg *, const struct hg_unit *, u8 *rw, u64 rx, u64 counter);
+	void (*place)(const struct hg *, const struct hg_unit *, u8 *rw, u64 rx, u64 counter, u64 cells);
 	void (*patch)(u8 *rw, u64 rx, u64 target);
 	void (*enter)(const struct hg *, struct cpu *, u64 code);
 	void (*set_fp_mode)(const struct hg *, struct cpu *, u32 fp_mode);

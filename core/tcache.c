@@ -112,8 +112,13 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->scratch = map_zero(sizeof(*tc->scratch) + HG_MAX_CODE);
 	if (!tc->hash[0] || !tc->pages || !tc->arena || !tc->by_code || !tc->page_unit || !tc->scratch)
 		goto fail;
-	if (codemem_init(&tc->code, size + tc->en->stub_bytes, tc->max_units) < 0)
+	tc->max_cells = tc->max_units / 4;
+	u32 counters = ROUND_UP(tc->max_units, 16u);
+
+	if (codemem_init(&tc->code, size + tc->en->stub_bytes,
+	                 counters + tc->max_cells * (sizeof(*tc->cells) / sizeof(*tc->code.data))) < 0)
 		goto fail;
+	tc->cells = (struct jump_cell *)(void *)(tc->code.data + counters);
 	/* a few hundred units have touched all of their pages */
 	codemem_populate(tc->hash[0], hash_bytes(0), true);
 	codemem_populate(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS, true);
@@ -448,10 +453,18 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	}
 	u->ninsns = j->ninsns;
 	tc->code.data[u->index] = tc->opt.hot_after;
+	if (tc->ncells + out->ncell > tc->max_cells)
+		return NULL;
+	u32 cell = tc->ncells;
+
+	tc->ncells += out->ncell;
+	for (u32 i = cell; i < tc->ncells; i++)
+		tc->cells[i] = (struct jump_cell){.pc = NO_JUMP};
 	if (tc->opt.relocate) {
 		/* made, placed and then loaded again elsewhere: nothing in a unit may depend on its address */
 		__builtin_memcpy(rw, out->code, out->len);
-		tc->en->place(tc->hg, out, rw, codemem_rx(&tc->code, rw), (u64)&tc->code.data[u->index]);
+		tc->en->place(tc->hg, out, rw, codemem_rx(&tc->code, rw), (u64)&tc->code.data[u->index],
+		              (u64)&tc->cells[cell]);
 		__builtin_memset(rw, 0xcc, out->len);
 		tc->code.pos += out->len;
 		rw = codemem_room(&tc->code, out->len);
@@ -464,10 +477,15 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	u->poll = out->poll;
 	u->code_skip = u->code + out->skip;
 	u->code_len = out->len;
-	tc->en->place(tc->hg, out, rw, u->code, (u64)&tc->code.data[u->index]);
-	for (u32 i = 0; i < out->nlink; i++)
-		u->out[i] = (struct unit_link){
-		    .site = u->code + out->link[i].off, .stub = u->code + out->link[i].stub, .poll = out->link[i].poll};
+	tc->en->place(tc->hg, out, rw, u->code, (u64)&tc->code.data[u->index], (u64)&tc->cells[cell]);
+	for (u32 i = 0; i < out->nlink; i++) {
+		const struct hg_link *l = &out->link[i];
+
+		u->out[i] = (struct unit_link){.site = u->code + l->off,
+		                               .stub = u->code + (l->cell ? l->probe : l->stub),
+		                               .poll = l->poll,
+		                               .cell = l->cell ? ++cell : 0};
+	}
 	tc->code.pos += out->len;
 	return u;
 }
@@ -608,12 +626,46 @@ static void patch(struct tcache *tc, u64 site, u64 target)
 	tc->en->patch(tc->code.rw + (site - tc->code.rx), site, target);
 }
 
+static bool frozen(const struct tcache *tc, const struct unit_link *l)
+{
+	return l->site - tc->code.rx < tc->code.frozen;
+}
+
+/* The jump leads to unit `to` from now on; a cell to no other code than what does the same from its pc. */
+static void lead(struct tcache *tc, const struct unit_link *l, const struct unit *to)
+{
+	if (l->cell)
+		__atomic_store_n(&tc->cells[l->cell - 1].code, to->entry, __ATOMIC_RELEASE);
+	else
+		patch(tc, l->site, l->poll ? to->entry : to->code_skip);
+}
+
+/* How often a jump with a cell asks before it is given up. */
+#define CELL_ASKS 4
+
+/* The jump came to pc.  True: its cell is to be filled with it.  A jump by way of lazy binding goes to the dynamic
+ * linker once before it goes where it will always go, so one visit does not decide. */
+static bool decide(struct tcache *tc, const struct unit_link *l, u64 pc)
+{
+	struct jump_cell *cell = &tc->cells[l->cell - 1];
+	bool same = cell->asked && cell->last == pc;
+
+	if (cell->code)
+		return false; /* filled, perhaps cleared since; another thread asked, or the link is frozen */
+	cell->last = pc;
+	if (!same && ++cell->asked < CELL_ASKS)
+		return false;
+	if (!same)
+		cell->code = 1;
+	if (!frozen(tc, l))
+		patch(tc, l->site, l->stub);
+	return same;
+}
+
 void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 {
 	struct unit *from;
 
-	if (site - tc->code.rx < tc->code.frozen)
-		return;
 	from = tcache_by_code(tc, site);
 	if (!from || from->state == UNIT_RETIRED || to->state == UNIT_RETIRED)
 		return;
@@ -627,12 +679,14 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 
 		if (l->site != site)
 			continue;
-		if (l->to)
+		if (l->to || (l->cell ? !decide(tc, l, to->key.pc) : frozen(tc, l)))
 			return;
 		l->to = to;
 		l->next = to->in;
 		to->in = l;
-		patch(tc, site, l->poll ? to->entry : to->code_skip);
+		lead(tc, l, to);
+		if (l->cell)
+			__atomic_store_n(&tc->cells[l->cell - 1].pc, to->key.pc, __ATOMIC_RELEASE);
 		tc->stats.links++;
 		return;
 	}
@@ -674,11 +728,11 @@ static void redirect(struct tcache *tc, struct unit *from, u64 entry, struct uni
 	struct unit_link **p = &from->in, *l;
 
 	while ((l = *p)) {
-		if (l->site - tc->code.rx < tc->code.frozen) {
+		if (!l->cell && frozen(tc, l)) {
 			p = &l->next;
 			continue;
 		}
-		patch(tc, l->site, l->poll ? to->entry : to->code_skip);
+		lead(tc, l, to);
 		if (from == to) {
 			p = &l->next;
 			continue;
@@ -742,7 +796,9 @@ static void retire(struct tcache *tc, struct unit *u)
 	__atomic_store_n(p, u->next, __ATOMIC_RELEASE); /* readers in u go on through its next */
 	for (struct unit_link *l = u->in; l; l = l->next) {
 		l->to = NULL;
-		if (l->site - tc->code.rx >= tc->code.frozen)
+		if (l->cell)
+			__atomic_store_n(&tc->cells[l->cell - 1].pc, NO_JUMP, __ATOMIC_RELEASE);
+		else if (!frozen(tc, l))
 			patch(tc, l->site, l->stub);
 		else
 			tc->stale_frozen = true;
@@ -884,7 +940,7 @@ void tcache_flush(struct tcache *tc, struct cpu *self)
 		__builtin_memset(tc->hash[k], 0, hash_bytes(k));
 	tc->ntables = 1;
 	__builtin_memset(tc->pages, 0, sizeof(*tc->pages) << PAGE_HASH_BITS);
-	tc->nunits = tc->npages = 0;
+	tc->nunits = tc->npages = tc->ncells = 0;
 	tc->arena_pos = 0;
 	check(codemem_reset(&tc->code, tc->stub_len) == 0);
 	tc->full = tc->stale_frozen = false;

@@ -29,6 +29,7 @@ struct unit_link {
 	struct unit *to;        /* linked to, NULL */
 	struct unit_link *next; /* other links to the same unit */
 	bool poll;
+	u32 cell; /* an indirect jump's: 1 + number of its cell; stub is then its probe.  0: a direct jump */
 };
 
 struct unit {
@@ -103,6 +104,8 @@ struct tcache {
 	    page_unit; /* by page of code memory, for npages: number of the first unit that reaches into or beyond it */
 	u32 npages, max_pages;
 	u32 nunits, max_units;
+	struct jump_cell *cells; /* in code.data, behind the counters */
+	u32 ncells, max_cells;
 	u8 *arena;
 	size_t arena_size, arena_pos, arena_there; /* bytes; used; whose pages exist */
 	struct hg_unit *scratch;

@@ -26,8 +26,9 @@ u32 hg_stub_len(const struct hg *hg);
 
 /* Compiles u into out.  0, or -1 if something did not fit: the caller cuts the unit shorter. */
 int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out);
-/* Relocates the placed bytes at rw that run at rx; counter: address of the unit's execution counter. */
-void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx, u64 counter);
+/* Relocates the placed bytes at rw that run at rx; counter: address of the unit's execution counter;
+ * cells: of the first of its u->ncell jump_cells. */
+void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx, u64 counter, u64 cells);
 /* Patches the 32-bit field at rw (runs at rx) to lead to target: one aligned store. */
 void hg_patch(u8 *rw, u64 rx, u64 target);
 

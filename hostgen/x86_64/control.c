@@ -283,6 +283,85 @@ void cg_emit_probe(struct cg *c)
 	x86_alu_rm(b, X86_CMP, 8, X86_RAX, x86_mem(X86_RCX, 0));
 }
 
+/* The pc-relative operand of an instruction that ends with it: word 0 (pc), 1 (code) of the unit's n-th cell. */
+static void emit_cell(struct cg *c, u32 n, u32 word)
+{
+	reloc(c, c->b.p, HG_RELOC_CELL + 2 * n + word);
+	__builtin_memset(c->b.p, 0, 4);
+	c->b.p += 4;
+}
+
+/* Cold: the probe, k[0] the link's number, k[1] its cell's.  Before it, for as long as the link is not patched: ask. */
+static void site_cold(struct cg *c, struct cg_cold *s)
+{
+	struct x86_buf *b = &c->b;
+	struct hg_link *l = &c->out->link[s->k[0]];
+
+	l->stub = (u32)(b->p - c->start);
+	/* mov rcx, [rip + code]: a frozen link cannot be patched, but must not ask for ever */
+	*b->p++ = 0x48;
+	*b->p++ = 0x8b;
+	*b->p++ = 0x0d;
+	emit_cell(c, (u32)s->k[1], 1);
+	x86_test_rr(b, 8, X86_RCX, X86_RCX);
+	u8 *decided = x86_jcc8(b, X86_CC_NE);
+	u8 *next = b->p + 7;
+
+	x86_lea(b, 8, X86_RCX, (struct x86_mem){(s32)(c->start + l->off - next), X86_RIP, X86_NOREG, 0, 0, NULL});
+	check(b->p == next);
+	x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, link_site)), X86_RCX);
+	cg_jmp_stub(c, HG_STUB_SITE);
+	x86_patch8(b, decided);
+	l->probe = (u32)(b->p - c->start);
+	cg_emit_probe(c);
+	cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
+	x86_jmp_m(b, x86_mem(X86_RCX, 8));
+}
+
+/* A target that is loaded from a constant address, as a jump to a function of a shared object does: it is the same
+ * nearly always.  Other targets are not worth a cell: where they vary it is compared in vain. */
+static bool wants_cell(struct cg *c, u32 v)
+{
+	const struct ir_ins *in = cg_ins(c, v);
+	u64 k;
+
+	if (c->hg->opt.base == HG_BASE_SOFTMMU || c->out->nlink + 8 > HG_MAX_LINKS || c->ncold + 8 > CG_MAX_COLD)
+		return false;
+	/* RISC-V's jalr clears bit 0; where addresses have 32 bits they are extended */
+	if (in->op == IRO_and || in->op == IRO_zext32)
+		in = cg_ins(c, in->a);
+	return in->op == IRO_load && cg_isconst(c, in->a, &k);
+}
+
+/* rax = target: cmp rax, [cell.pc]; jne past; jmp [cell.code] */
+static void emit_site(struct cg *c)
+{
+	struct x86_buf *b = &c->b;
+	u32 cell = c->out->ncell++;
+	/* of the field of jne */
+	unsigned pos = (unsigned)(b->p - c->start + 7 + 2) & 7;
+
+	if (pos > 4)
+		x86_nop(b, 8 - pos);
+	*b->p++ = 0x48;
+	*b->p++ = 0x3b;
+	*b->p++ = 0x05;
+	emit_cell(c, cell, 0);
+	struct cg_cold *s = cg_cold(c, site_cold);
+
+	s->pend = 0;
+	u8 *at = b->p + 2;
+
+	x86_jcc(b, X86_CC_NE, &s->label);
+	check(b->p == at + 4);
+	s->k[0] = c->out->nlink;
+	s->k[1] = cell;
+	c->out->link[c->out->nlink++] = (struct hg_link){.off = (u32)(at - c->start), .poll = true, .cell = true};
+	*b->p++ = 0xff;
+	*b->p++ = 0x25;
+	emit_cell(c, cell, 1);
+}
+
 static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 {
 	const struct ir_exit *e = &c->u->exit[in->b];
@@ -340,6 +419,10 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 			x86_bind(b, &far);
 		cg_call_stub(c, HG_STUB_MISS);
 		x86_jmp_rel32(b, (s32)(land - (b->p + 5)));
+		return;
+	}
+	if (wants_cell(c, in->a)) {
+		emit_site(c);
 		return;
 	}
 	cg_emit_probe(c);

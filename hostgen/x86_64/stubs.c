@@ -228,6 +228,10 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 	}
 	jmp_to(c, hg->stub[HG_STUB_LOOKUP], rw, rx);
 
+	begin_stub(c, HG_STUB_SITE, rw, rx);
+	x86_mov_mr(b, 8, cg_slot(c, g->slot_pc), X86_RAX);
+	jmp_to(c, hg->stub[HG_STUB_LINK], rw, rx);
+
 	begin_stub(c, HG_STUB_REQUEST, rw, rx);
 	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_REQUEST);
 	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
@@ -320,11 +324,16 @@ u32 hg_stub_len(const struct hg *hg)
 	return hg->stub_len;
 }
 
-void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx, u64 counter)
+void hg_place(const struct hg *hg, const struct hg_unit *u, u8 *rw, u64 rx, u64 counter, u64 cells)
 {
 	for (u32 k = 0; k < u->nreloc; k++) {
 		u32 off = u->reloc[k].off, stub = u->reloc[k].stub;
-		s32 rel = (s32)((stub == HG_RELOC_COUNTER ? counter : hg->stub[stub]) - (rx + off + 4));
+		u64 to = stub == HG_RELOC_COUNTER ? counter : stub < HG_RELOC_CELL ? hg->stub[stub] : 0;
+
+		if (stub >= HG_RELOC_CELL && stub != HG_RELOC_COUNTER)
+			to = cells + (stub - HG_RELOC_CELL) / 2 * sizeof(struct jump_cell) +
+			     (stub & 1 ? offsetof(struct jump_cell, code) : offsetof(struct jump_cell, pc));
+		s32 rel = (s32)(to - (rx + off + 4));
 
 		__builtin_memcpy(rw + off, &rel, 4);
 	}

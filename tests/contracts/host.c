@@ -44,7 +44,7 @@ u8 *host_unit(struct host *h, struct ir_unit *u, enum tier tier)
 	}
 	ck_assert_uint_le(h->pos + h->out.len, HOST_CODE_BYTES);
 	memcpy(at, h->out.code, h->out.len);
-	hg_place(h->hg, &h->out, at, (u64)at, 0);
+	hg_place(h->hg, &h->out, at, (u64)at, 0, 0);
 	h->pos = ROUND_UP(h->pos + h->out.len, 16);
 	return at;
 }

@@ -279,8 +279,8 @@ static void placed(const struct piece *p, u32 max)
 	len = first.u.len;
 	memcpy(x, first.code, len);
 	memcpy(y, first.code, len);
-	hg_place(a.hg, &first.u, x, CODE_A + 0x200000, 0);
-	hg_place(a.hg, &first.u, y, CODE_A + 0x200000 + (u64)apart, 0);
+	hg_place(a.hg, &first.u, x, CODE_A + 0x200000, 0, 0);
+	hg_place(a.hg, &first.u, y, CODE_A + 0x200000 + (u64)apart, 0, 0);
 	memset(field, 0, len);
 	for (u32 k = 0; k < first.u.nreloc; k++) {
 		u32 off = first.u.reloc[k].off;

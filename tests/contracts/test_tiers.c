@@ -99,6 +99,118 @@ START_TEST(calls_and_indirect_jumps)
 }
 END_TEST
 
+/* -- jumps with a cell: contract 7 ----------------------------------------------------------------------------------
+ */
+
+#define F (BOX_CODE + 4 * 64)
+#define G (BOX_CODE + 4 * 128)
+
+/* Jumps to where BOX_DATA says, until r1 has been counted down: F adds `step` to r2, G to r3. */
+static void put_site(u32 step)
+{
+	BOX_PUT(&b, BOX_CODE, T_LUI(5, BOX_DATA >> 16), T_LW(6, 5, 0), T_JR(6), T_NOP);
+	BOX_PUT(&b, F, T_ADDI(2, 2, step), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -67), T_NOP, T_SYSCALL(1), T_NOP);
+	BOX_PUT(&b, G, T_ADDI(3, 3, step), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -131), T_NOP, T_SYSCALL(1), T_NOP);
+	box_set(&b, 2, 0);
+	box_set(&b, 3, 0);
+}
+
+/* How many cells lead from pc to the unit that is there now; none may lead to another one. */
+static u32 cells_to(u64 pc)
+{
+	const struct unit *u = box_unit(&b, pc);
+	u32 n = 0;
+
+	for (u32 k = 0; k < b.tc->ncells; k++) {
+		if (b.tc->cells[k].pc != pc)
+			continue;
+		ck_assert_ptr_nonnull(u);
+		ck_assert_uint_eq(b.tc->cells[k].code, u->entry);
+		n++;
+	}
+	return n;
+}
+
+/* Frozen or not: a cell is filled, follows to the second tier, and matches nothing when its target goes. */
+static void filled_and_cleared(u32 hot, bool freeze)
+{
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = hot});
+	put_site(1);
+	BOX_PUT(&b, BOX_DATA, F);
+	/* F's own jump is linked, and the one with the cell has asked once */
+	box_set(&b, 1, 2);
+	ck_assert_int_eq(box_run(&b, F), CPU_EXIT_SYSCALL);
+	ck_assert_uint_eq(cells_to(F), 0);
+	if (freeze) {
+		tcache_fork_prepare(b.tc);
+		tcache_fork_parent(b.tc);
+	}
+	ck_assert_uint_le(lookups(ROUNDS, 1), FEW);
+	ck_assert_uint_le(lookups(ROUNDS, 1), 4);
+	ck_assert_uint_eq(box_reg(&b, 2), 2 * ROUNDS + 2);
+	ck_assert_uint_ge(cells_to(F), 1);
+	/* rewritten: whoever comes this way runs the new one */
+	put_site(3);
+	tcache_invalidate(b.tc, gaddr(F), 4);
+	ck_assert_uint_eq(cells_to(F), 0);
+	ck_assert_uint_le(lookups(ROUNDS, 1), FEW);
+	ck_assert_uint_eq(box_reg(&b, 2), 3 * ROUNDS);
+	/* the jump goes elsewhere from now on */
+	BOX_PUT(&b, BOX_DATA, G);
+	ck_assert_uint_le(lookups(ROUNDS, 1), FEW);
+	ck_assert_uint_eq(box_reg(&b, 2), 3 * ROUNDS);
+	box_close(&b);
+}
+
+START_TEST(cells_are_filled_and_cleared)
+{
+	filled_and_cleared(hot_after[_i], false);
+	filled_and_cleared(hot_after[_i], true);
+}
+END_TEST
+
+/* Lazy binding: the first target is not the one that stays. */
+START_TEST(a_cell_waits_for_a_second_time)
+{
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = hot_after[_i]});
+	put_site(1);
+	BOX_PUT(&b, BOX_DATA, F);
+	lookups(1, 1);
+	BOX_PUT(&b, BOX_DATA, G);
+	ck_assert_uint_le(lookups(ROUNDS, 1), FEW);
+	ck_assert_uint_eq(box_reg(&b, 3), ROUNDS);
+	ck_assert_uint_eq(cells_to(F), 0);
+	ck_assert_uint_ge(cells_to(G), 1);
+	box_close(&b);
+}
+END_TEST
+
+/* A jump whose target is never the same twice does not ask for ever, not even if it is frozen. */
+START_TEST(a_cell_is_given_up)
+{
+	for (int freeze = 0; freeze < 2; freeze++) {
+		box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = hot_after[_i]});
+		put_site(1);
+		BOX_PUT(&b, F, T_SW(7, 5, 0));
+		BOX_PUT(&b, G, T_SW(8, 5, 0));
+		BOX_PUT(&b, BOX_DATA, F);
+		box_set(&b, 7, G);
+		box_set(&b, 8, F);
+		lookups(3, 1); /* it has asked three times, and all else is linked */
+		if (freeze) {
+			tcache_fork_prepare(b.tc);
+			tcache_fork_parent(b.tc);
+		}
+		ck_assert_uint_le(lookups(ROUNDS, 1), 2 * FEW);
+		ck_assert_uint_le(lookups(ROUNDS, 1), 4);
+		/* the second tier has the jump twice, behind F and behind G: there each goes to one place */
+		if (!hot_after[_i])
+			ck_assert_uint_eq(cells_to(F) + cells_to(G), 0);
+		box_close(&b);
+	}
+}
+END_TEST
+
 /* A unit that jumps to the first tier's head of a loop jumps to the second tier's, once that is there. */
 START_TEST(jumps_follow_to_the_second_tier)
 {
@@ -347,6 +459,9 @@ Suite *tiers_suite(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_loop_test(tc, jumps_in_both_directions, 0, ARRAY_LEN(hot_after));
 	tcase_add_loop_test(tc, calls_and_indirect_jumps, 0, ARRAY_LEN(hot_after));
+	tcase_add_loop_test(tc, cells_are_filled_and_cleared, 0, ARRAY_LEN(hot_after));
+	tcase_add_loop_test(tc, a_cell_waits_for_a_second_time, 0, ARRAY_LEN(hot_after));
+	tcase_add_loop_test(tc, a_cell_is_given_up, 0, ARRAY_LEN(hot_after));
 	tcase_add_loop_test(tc, targets_that_share_an_entry, 0, ARRAY_LEN(hot_after));
 	tcase_add_test(tc, jumps_follow_to_the_second_tier);
 	tcase_add_test(tc, units_are_short);

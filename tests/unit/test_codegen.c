@@ -52,10 +52,12 @@ static bool seen(struct translate_job *j, u64 pc)
 
 static const char *stub_name(const struct guest *g, u32 stub, char *buf, size_t len)
 {
-	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",    "lookup",      "miss",
-	                                                   "retmiss", "request", "leave_saved", "hot"};
+	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",        "lookup", "miss", "retmiss",
+	                                                   "request", "leave_saved", "hot",    "site"};
 
-	if (stub < HG_STUB_HELPER0)
+	if (stub >= HG_RELOC_CELL && stub != HG_RELOC_COUNTER)
+		snprintf(buf, len, "cell%u.%s", (stub - HG_RELOC_CELL) / 2, stub & 1 ? "code" : "pc");
+	else if (stub < HG_STUB_HELPER0)
 		snprintf(buf, len, "stub:%s", names[stub]);
 	else if (stub - HG_STUB_HELPER0 < g->nhelpers)
 		snprintf(buf, len, "helper:%u", stub - HG_STUB_HELPER0);
@@ -149,11 +151,16 @@ static void disassemble(const struct guest *g, const struct hg_unit *u, char *bu
 		    !strcmp(text, "xchg ax,ax"))
 			continue;
 		for (u32 k = 0; k < u->nreloc; k++)
-			if (u->reloc[k].off >= at && u->reloc[k].off < at + len)
+			if (u->reloc[k].off >= at && u->reloc[k].off < at + len) {
 				replace_operand(text, sizeof(text), stub_name(g, u->reloc[k].stub, name, sizeof(name)));
+				rip = 0;
+			}
 		for (u32 k = 0; k < u->nlink; k++)
 			if (u->link[k].off >= at && u->link[k].off < at + len) {
-				snprintf(name, sizeof(name), "link 0x%lx", u->link[k].pc);
+				if (u->link[k].cell)
+					snprintf(name, sizeof(name), "ask or probe");
+				else
+					snprintf(name, sizeof(name), "link 0x%lx", u->link[k].pc);
 				replace_operand(text, sizeof(text), name);
 			}
 		if (!strcmp(text, "jmp stub:request") || !strcmp(text, "jmp stub:link")) {

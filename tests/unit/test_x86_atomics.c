@@ -269,7 +269,7 @@ static void run(const struct test *t, const unsigned x[4], enum hg_base base)
 	copy.ins = ins_copy;
 	ck_assert_msg(hg_compile(hg, &u, &out) == 0, "%s does not fit", describe(t, "compile"));
 	memcpy(unit, out.code, out.len);
-	hg_place(hg, &out, unit, (u64)unit, 0);
+	hg_place(hg, &out, unit, (u64)unit, 0, 0);
 	for (unsigned n = 0; n < 24; n++) {
 		u8 before[32], want[32];
 		u64 old, result, b;
@@ -360,7 +360,7 @@ static void all128(enum hg_base base)
 		copy.ins = ins_copy;
 		ck_assert_int_eq(hg_compile(hg, &u, &out), 0);
 		memcpy(unit, out.code, out.len);
-		hg_place(hg, &out, unit, (u64)unit, 0);
+		hg_place(hg, &out, unit, (u64)unit, 0, 0);
 		for (unsigned n = 0; n < 32; n++) {
 			u8 before[16], want[16], expect[16], desired[16], old[16];
 
@@ -480,7 +480,7 @@ START_TEST(flags_before_a_fault)
 		ir_exit_stop(&u, 0x2000);
 		ck_assert_int_eq(hg_compile(hg, &u, &out), 0);
 		memcpy(unit, out.code, out.len);
-		hg_place(hg, &out, unit, (u64)unit, 0);
+		hg_place(hg, &out, unit, (u64)unit, 0, 0);
 		for (unsigned r = 0; r < 16; r++) {
 			static const u64 pairs[4][2] = {{1, 2}, {2, 1}, {7, 7}, {1ull << 63, 1}};
 			static const u32 want[4] = {8, 2, 6, 3}; /* N, C, ZC, CV */

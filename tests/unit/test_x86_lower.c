@@ -313,7 +313,7 @@ static void run_test(const struct test *t, const unsigned sv[4], const unsigned 
 
 	ck_assert_msg(hg_compile(hg, &u, &out) == 0, "level %d %s does not fit", level, oi->name);
 	memcpy(unit, out.code, out.len);
-	hg_place(hg, &out, unit, (u64)unit, 0);
+	hg_place(hg, &out, unit, (u64)unit, 0, 0);
 	hg_set_fp_mode(hg, cpu, t->mode);
 
 	for (unsigned n = 0; n < runs; n++) {

@@ -765,7 +765,7 @@ static void run_units(int level, unsigned tier, bool random_ra, unsigned count, 
 			              "seed %lu compiles to other bytes the second time", first + n);
 		}
 		memcpy(unit, out.code, out.len);
-		hg_place(hg, &out, unit, (u64)unit, 0);
+		hg_place(hg, &out, unit, (u64)unit, 0, 0);
 		for (unsigned run = 0; run < 4; run++) {
 			random_state(s);
 			start = *s;
