@@ -412,12 +412,14 @@ void mm_unprotect(struct mm *mm, struct gaddr a, u64 len)
 	}
 }
 
-void mm_mark_code(struct mm *mm, struct gaddr a, u64 len)
+bool mm_mark_code(struct mm *mm, struct gaddr a, u64 len)
 {
+	bool was_dirty = false;
 	u64 page = a.v >> MM_PAGE_BITS, end = (a.v + len + MM_PAGE - 1) >> MM_PAGE_BITS;
 
 	for (; page < end && page << MM_PAGE_BITS < mm->limit; page++) {
 		u32 flags = entry_flags(entry(mm, page), page);
+		was_dirty |= (flags & MM_DIRTY) != 0;
 		if (!(flags & MM_MAPPED) ||
 		    ((flags & MM_CODE) && (!(flags & MM_WRITE) || (flags & (MM_WPROT | MM_SHARED)))))
 			continue;
@@ -426,6 +428,7 @@ void mm_mark_code(struct mm *mm, struct gaddr a, u64 len)
 			continue;
 		u8 *p = &l[page & (LEAF_PAGES - 1)];
 		wp_lock(mm);
+		was_dirty |= (*p & MM_DIRTY) != 0;
 		flags = (*p | MM_CODE) & ~MM_DIRTY;
 		if ((flags & MM_WRITE) && !(flags & MM_SHARED)) {
 			/* Where protecting fails the page stays dirty, and is compared each time. */
@@ -438,4 +441,5 @@ void mm_mark_code(struct mm *mm, struct gaddr a, u64 len)
 		__atomic_store_n(p, (u8)flags, __ATOMIC_RELAXED);
 		wp_unlock(mm);
 	}
+	return was_dirty;
 }

@@ -113,8 +113,10 @@ s64 mm_strnlen(struct mm *mm, struct gaddr a, size_t max);
 bool mm_write_fault(struct mm *mm, struct gaddr a);
 /* Lifts our write protection from a whole range, before a system call writes there. */
 void mm_unprotect(struct mm *mm, struct gaddr a, u64 len);
-/* The translator has made a unit of these bytes: marks and write-protects the pages.  With mm_lock held. */
-void mm_mark_code(struct mm *mm, struct gaddr a, u64 len);
+/* The translator has made a unit of these bytes: marks and write-protects the pages.  True if one of them was dirty,
+ * until now or still: its units are to be compared, since a later synchronisation may find it clean.  With mm_lock
+ * held. */
+bool mm_mark_code(struct mm *mm, struct gaddr a, u64 len);
 
 /* The numbers of the pages with translations that were written since the last call, into pages[0..MM_DIRTY_PAGES); the
  * count, or -1 when there were too many to remember or some are written unseen (MM_SHARED): any may be. */

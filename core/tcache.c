@@ -307,10 +307,7 @@ static void drop_page(struct tcache *tc, u64 page, u64 a, u64 end, bool changed)
  * it before must be seen now. */
 static void watch(struct tcache *tc, u64 a, u64 len)
 {
-	u32 flags = mm_flags(tc->mm, gaddr(a));
-
-	mm_mark_code(tc->mm, gaddr(a), len);
-	if (flags & MM_DIRTY)
+	if (mm_mark_code(tc->mm, gaddr(a), len))
 		drop_page(tc, a >> MM_PAGE_BITS, 0, ~0ull, true);
 }
 
