@@ -168,12 +168,12 @@ void softmmu_forget_code(struct cpu *cpu)
 	switch_code(cpu, m->fetch_tag);
 }
 
-void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code)
+void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code, u32 len)
 {
 	struct softmmu *m = cpu->mmu;
 
 	for (u32 i = 0; i < JUMP_TABLES; i++)
-		if (m->jumps[i][index].code == code)
+		if (m->jumps[i][index].code - code < len)
 			__atomic_store_n(&m->jumps[i][index].pc, ~0ull, __ATOMIC_RELEASE);
 }
 

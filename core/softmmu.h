@@ -74,8 +74,9 @@ bool softmmu_fetch(struct cpu *cpu, u64 va, struct softmmu_code *code);
 /* For the run loop.  The tables of indirect jumps of this CPU are for one translation regime and one cpu->run_mode: */
 void softmmu_switch_code(struct cpu *cpu); /* run_mode has changed */
 void softmmu_forget_code(struct cpu *cpu); /* code memory is used anew: drops all tables and pairs */
-/* A unit goes: drops its code from entry index of all tables.  Any thread, with the cache's lock. */
-void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code);
+/* A unit goes: drops what leads to its len bytes of code from entry index of all tables.  Any thread, with the cache's
+ * lock. */
+void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code, u32 len);
 
 /* The guest has changed what guest_sys.regime() looks at: call before the next access. */
 void softmmu_switch(struct cpu *cpu);

@@ -700,27 +700,26 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 /* A counter that does not run out soon. */
 #define HOT_NEVER 0x7fffffffu
 
-/* The entries of all branch tables that lead the pc of key k to code lead to another code, or to nothing (0). */
-static void change_jumps(struct tcache *tc, const struct unit_key *k, u64 code, u64 other)
+/* Takes what leads to any entry of unit u out of all branch tables.  It is not led elsewhere: its owner may just be
+ * filling it for another pc. */
+static void drop_jumps(struct tcache *tc, const struct unit *u)
 {
 	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
-		u64 pc = c->mmu ? k->vpc : k->pc;
+		u64 pc = c->mmu ? u->key.vpc : u->key.pc;
 		struct jump_entry *e[2] = {tcache_jump_entry(tc, c, pc), tcache_jump_second(c, pc)};
 
 		for (int way = 0; way < 2; way++) {
 			if (c->mmu)
-				softmmu_drop_jump(c, (u32)(e[way] - c->jumps), code);
-			else if (e[way]->code == code && other)
-				__atomic_store_n(&e[way]->code, other, __ATOMIC_RELEASE);
-			else if (e[way]->code == code)
+				softmmu_drop_jump(c, (u32)(e[way] - c->jumps), u->code, u->code_len);
+			else if (e[way]->code - u->code < u->code_len)
 				__atomic_store_n(&e[way]->pc, NO_JUMP, __ATOMIC_RELEASE);
 		}
 	}
 }
 
-/* What led to unit from, whose entry was `entry`, leads to the entries of unit to, which may be the same.  Jumps that a
+/* What led to unit from leads to the entries of unit to, which may be the same.  Jumps that a
  * fork froze stay as they are: the old unit is as right as the new one. */
-static void redirect(struct tcache *tc, struct unit *from, u64 entry, struct unit *to)
+static void redirect(struct tcache *tc, struct unit *from, struct unit *to)
 {
 	struct unit_link **p = &from->in, *l;
 
@@ -739,7 +738,7 @@ static void redirect(struct tcache *tc, struct unit *from, u64 entry, struct uni
 		l->next = to->in;
 		to->in = l;
 	}
-	change_jumps(tc, &from->key, entry, to->entry);
+	drop_jumps(tc, from);
 }
 
 void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
@@ -763,17 +762,15 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 			u = add(tc, k);
 	}
 	tc->hot_cycles += raw_cycles() - start;
-	u64 entry = old->entry;
-
 	tc->code.data[old->index] = HOT_NEVER;
 	if (u) {
 		tc->stats.regions++;
 		tc->stats.region_insns += u->ninsns;
-		redirect(tc, old, entry, u);
+		redirect(tc, old, u);
 	} else {
 		tc->stats.regions_refused++;
 		old->entry = old->code + old->poll;
-		redirect(tc, old, entry, old);
+		redirect(tc, old, old);
 	}
 	tc->stats.region_cycles = tc->hot_cycles;
 }
@@ -801,7 +798,7 @@ static void retire(struct tcache *tc, struct unit *u)
 			tc->stale_frozen = true;
 	}
 	u->in = NULL;
-	change_jumps(tc, &u->key, u->entry, 0);
+	drop_jumps(tc, u);
 	tc->stats.invalidated++;
 }
 

@@ -50,9 +50,9 @@ void softmmu_forget_code(struct cpu *cpu)
 	no_machine();
 }
 
-void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code)
+void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code, u32 len)
 {
-	(void)cpu, (void)index, (void)code;
+	(void)cpu, (void)index, (void)code, (void)len;
 	no_machine();
 }
 
