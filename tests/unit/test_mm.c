@@ -114,13 +114,18 @@ START_TEST(protection)
 	         0);
 	ck_assert_ptr_eq(p, (void *)a);
 	mm_set(&mm, gaddr(a), 2 * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
-	mm_mark_code(&mm, gaddr(a + 100), 8);
+	ck_assert(!mm_mark_code(&mm, gaddr(a + 100), 8));
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(a)) & (MM_CODE | MM_WPROT | MM_DIRTY), MM_CODE | MM_WPROT);
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(a + MM_PAGE)) & (MM_CODE | MM_WPROT), 0);
 	mm_unlock(&mm);
 	mm_unprotect(&mm, gaddr(a + 50), 1);
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(a)) & (MM_CODE | MM_WPROT | MM_DIRTY), MM_CODE | MM_DIRTY);
 	p[0] = 1;
+	/* whoever makes it clean again hears of it, whatever he saw before */
+	mm_lock(&mm);
+	ck_assert(mm_mark_code(&mm, gaddr(a + 100), 8));
+	ck_assert(!mm_mark_code(&mm, gaddr(a + 100), 8));
+	mm_unlock(&mm);
 	ck_assert(!mm_write_fault(&mm, gaddr(a + MM_PAGE)));
 	munmap(p, 2 * MM_PAGE);
 }
