@@ -91,7 +91,9 @@ SEM(sha1m)
 /* Words rotated left by one. */
 static struct ir_ref rotated(struct tr *t, struct ir_ref x)
 {
-	return v2(t, IRO_vor, 2, v1k(t, IRO_vshl, 2, x, 1), v1k(t, IRO_vshr, 2, x, 31));
+	struct ir_ref left = v1k(t, IRO_vshl, 2, x, 1);
+
+	return v2(t, IRO_vor, 2, left, v1k(t, IRO_vshr, 2, x, 31));
 }
 
 SEM(sha1h)

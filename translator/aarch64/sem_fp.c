@@ -14,8 +14,9 @@ static enum ir_type type_of(const struct aarch64_args *a)
 static bool binary(struct tr *t, const struct aarch64_args *a, enum ir_op op, u8 n)
 {
 	enum ir_type f = type_of(a);
+	struct ir_ref x = get_f(t, f, a->rn), y = get_f(t, f, a->rm);
 
-	set_f(t, f, a->rd, ir_emit(t->u, op, f, get_f(t, f, a->rn).i, get_f(t, f, a->rm).i, 0, n, 0));
+	set_f(t, f, a->rd, ir_emit(t->u, op, f, x.i, y.i, 0, n, 0));
 	return true;
 }
 
@@ -50,7 +51,7 @@ SEM(fdiv)
 SEM(fnmul)
 {
 	enum ir_type f = type_of(a);
-	struct ir_ref p = ir_op2(t->u, IRO_fmul, f, get_f(t, f, a->rn), get_f(t, f, a->rm));
+	struct ir_ref x = get_f(t, f, a->rn), y = get_f(t, f, a->rm), p = ir_op2(t->u, IRO_fmul, f, x, y);
 
 	/* The negation comes last and turns a NaN's sign too. */
 	set_f(t, f, a->rd, ir_op1(t->u, IRO_fneg, f, p));
@@ -151,9 +152,9 @@ SEM(fmadd)
 {
 	enum ir_type f = type_of(a);
 	u8 n = (u8)(IR_RN_MODE | a->negp << 4 | a->nega << 5);
+	struct ir_ref x = get_f(t, f, a->rn), y = get_f(t, f, a->rm), z = get_f(t, f, a->ra);
 
-	set_f(t, f, a->rd,
-	      ir_emit(t->u, IRO_fmadd, f, get_f(t, f, a->rn).i, get_f(t, f, a->rm).i, get_f(t, f, a->ra).i, n, 0));
+	set_f(t, f, a->rd, ir_emit(t->u, IRO_fmadd, f, x.i, y.i, z.i, n, 0));
 	return true;
 }
 
@@ -201,13 +202,13 @@ SEM(fccmp)
 SEM(fcsel)
 {
 	enum ir_type f = type_of(a);
-	struct ir_ref r;
+	struct ir_ref r = get_f(t, f, a->rn);
 
-	if (a->cond >= 14)
-		r = get_f(t, f, a->rn);
-	else
-		r = ir_sel(t->u, f, (enum ir_cc)a->cond, ir_get(t->u, AARCH64_SLOT_NZCV), get_f(t, f, a->rn),
-		           get_f(t, f, a->rm));
+	if (a->cond < 14) {
+		struct ir_ref no = get_f(t, f, a->rm);
+
+		r = ir_sel(t->u, f, (enum ir_cc)a->cond, ir_get(t->u, AARCH64_SLOT_NZCV), r, no);
+	}
 	set_f(t, f, a->rd, r);
 	return true;
 }

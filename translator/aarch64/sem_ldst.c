@@ -323,8 +323,8 @@ SEM(stxp)
 		old = join128(t, lo, hi);
 		fail = begin_exclusive(t, addr);
 		old = ir_emit(t->u, IRO_cas128, IR_V128, addr.i, old.i, v.i, (u8)(4 | mem), 0);
-		differs = ir_op2(t->u, IRO_or, IR_I64, ir_op2(t->u, IRO_xor, IR_I64, half(t, old, 0), lo),
-		                 ir_op2(t->u, IRO_xor, IR_I64, half(t, old, 1), hi));
+		differs = ir_op2(t->u, IRO_xor, IR_I64, half(t, old, 0), lo);
+		differs = ir_op2(t->u, IRO_or, IR_I64, differs, ir_op2(t->u, IRO_xor, IR_I64, half(t, old, 1), hi));
 	} else {
 		v = join64(t, a->rt, a->rt2);
 		fail = begin_exclusive(t, addr);

@@ -84,9 +84,9 @@ BY_HELPER(rbit_v, rbit_v)
 static bool pairs(struct tr *t, const struct aarch64_args *a, enum ir_op op)
 {
 	u8 l = lanes(a->size, a->q);
-	struct ir_ref n = get_v(t, a->rn), m = get_v(t, a->rm);
+	struct ir_ref n = get_v(t, a->rn), m = get_v(t, a->rm), even = v2(t, IRO_vuzp1, l, n, m);
 
-	set_v(t, a->rd, v2(t, op, l, v2(t, IRO_vuzp1, l, n, m), v2(t, IRO_vuzp2, l, n, m)));
+	set_v(t, a->rd, v2(t, op, l, even, v2(t, IRO_vuzp2, l, n, m)));
 	return true;
 }
 
@@ -162,9 +162,9 @@ SEM(urhadd_v)
 static struct ir_ref abs_diff(struct tr *t, const struct aarch64_args *a, enum ir_op max, enum ir_op min)
 {
 	u8 l = lanes(a->size, a->q);
-	struct ir_ref n = get_v(t, a->rn), m = get_v(t, a->rm);
+	struct ir_ref n = get_v(t, a->rn), m = get_v(t, a->rm), most = v2(t, max, l, n, m);
 
-	return v2(t, IRO_vsub, l, v2(t, max, l, n, m), v2(t, min, l, n, m));
+	return v2(t, IRO_vsub, l, most, v2(t, min, l, n, m));
 }
 
 SEM(sabd_v)

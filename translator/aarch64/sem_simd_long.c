@@ -19,7 +19,9 @@ static u8 wide(const struct aarch64_args *a)
 
 SEM(addl)
 {
-	set_v(t, a->rd, v2(t, IRO_vadd, wide(a), widened(t, a, a->rn), widened(t, a, a->rm)));
+	struct ir_ref n = widened(t, a, a->rn);
+
+	set_v(t, a->rd, v2(t, IRO_vadd, wide(a), n, widened(t, a, a->rm)));
 	return true;
 }
 
@@ -31,7 +33,9 @@ SEM(addw)
 
 SEM(subl)
 {
-	set_v(t, a->rd, v2(t, IRO_vsub, wide(a), widened(t, a, a->rn), widened(t, a, a->rm)));
+	struct ir_ref n = widened(t, a, a->rn);
+
+	set_v(t, a->rd, v2(t, IRO_vsub, wide(a), n, widened(t, a, a->rm)));
 	return true;
 }
 

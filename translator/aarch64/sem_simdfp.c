@@ -95,7 +95,8 @@ SEM(fabd_v)
 {
 	if (a->scalar) {
 		enum ir_type f = simd_ftype(size_of(a));
-		struct ir_ref r = ir_op2(t->u, IRO_fsub, f, get_f(t, f, a->rn), get_f(t, f, a->rm));
+		struct ir_ref x = get_f(t, f, a->rn), y = get_f(t, f, a->rm);
+		struct ir_ref r = ir_op2(t->u, IRO_fsub, f, x, y);
 
 		set_f(t, f, a->rd, ir_op1(t->u, IRO_fabs, f, r));
 		return true;
@@ -116,10 +117,9 @@ static bool fused(struct tr *t, const struct aarch64_args *a, struct ir_ref m, u
 static bool fused_scalar(struct tr *t, const struct aarch64_args *a, u8 sub)
 {
 	enum ir_type f = simd_ftype(size_of(a));
+	struct ir_ref x = get_f(t, f, a->rn), y = scalar_element(t, a), z = get_f(t, f, a->rd);
 
-	set_f(t, f, a->rd,
-	      ir_emit(t->u, IRO_fmadd, f, get_f(t, f, a->rn).i, scalar_element(t, a).i, get_f(t, f, a->rd).i,
-	              (u8)(IR_RN_MODE | sub << 4), 0));
+	set_f(t, f, a->rd, ir_emit(t->u, IRO_fmadd, f, x.i, y.i, z.i, (u8)(IR_RN_MODE | sub << 4), 0));
 	return true;
 }
 
@@ -147,10 +147,13 @@ SEM(fmul_e)
 {
 	enum ir_type f = simd_ftype(size_of(a));
 
-	if (a->scalar)
-		set_f(t, f, a->rd, ir_op2(t->u, IRO_fmul, f, get_f(t, f, a->rn), scalar_element(t, a)));
-	else
+	if (a->scalar) {
+		struct ir_ref x = get_f(t, f, a->rn);
+
+		set_f(t, f, a->rd, ir_op2(t->u, IRO_fmul, f, x, scalar_element(t, a)));
+	} else {
 		set_v(t, a->rd, v2(t, IRO_vfmul, flanes(a), get_v(t, a->rn), element(t, a)));
+	}
 	return true;
 }
 
@@ -253,9 +256,9 @@ SEM(fcmlt0_v)
 static bool pairs(struct tr *t, const struct aarch64_args *a, enum ir_op op, u8 cc)
 {
 	u8 l = flanes(a);
-	struct ir_ref n = get_v(t, a->rn), m = get_v(t, a->rm);
+	struct ir_ref n = get_v(t, a->rn), m = get_v(t, a->rm), even = v2(t, IRO_vuzp1, l, n, m);
 
-	set_v(t, a->rd, v2cc(t, op, l, cc, v2(t, IRO_vuzp1, l, n, m), v2(t, IRO_vuzp2, l, n, m)));
+	set_v(t, a->rd, v2cc(t, op, l, cc, even, v2(t, IRO_vuzp2, l, n, m)));
 	return true;
 }
 
@@ -323,9 +326,9 @@ SEM(fminnmp_s)
 /* The four lanes: two pairs, then the pair of results. */
 static bool reduce(struct tr *t, const struct aarch64_args *a, enum ir_op op, u8 cc)
 {
-	struct ir_ref n = get_v(t, a->rn), r;
+	struct ir_ref n = get_v(t, a->rn), r = v2(t, IRO_vuzp1, 2, n, n);
 
-	r = v2cc(t, op, lanes(2, 0), cc, v2(t, IRO_vuzp1, 2, n, n), v2(t, IRO_vuzp2, 2, n, n));
+	r = v2cc(t, op, lanes(2, 0), cc, r, v2(t, IRO_vuzp2, 2, n, n));
 	r = v2cc(t, op, lanes(2, 0), cc, r, v1k(t, IRO_vdupl, 2, r, 1));
 	/* Both lanes of the last step compute with the same numbers or the result with itself: no flag is added. */
 	set_v(t, a->rd, vlane(t, 2, r, 0));

@@ -46,7 +46,9 @@ bool rv_f_arith(struct tr *t, const struct riscv_args *a, enum ir_type f, enum i
 
 	if (!rv_fp_begin(t) || round < 0)
 		return false;
-	set(t, a->rd, f, ir_emit(t->u, op, f, get(t, a->rs1, f).i, get(t, a->rs2, f).i, 0, (u8)round, 0));
+	struct ir_ref x = get(t, a->rs1, f), y = get(t, a->rs2, f);
+
+	set(t, a->rd, f, ir_emit(t->u, op, f, x.i, y.i, 0, (u8)round, 0));
 	return true;
 }
 
@@ -66,9 +68,9 @@ bool rv_f_fused(struct tr *t, const struct riscv_args *a, enum ir_type f, int ne
 
 	if (!rv_fp_begin(t) || round < 0)
 		return false;
-	set(t, a->rd, f,
-	    ir_emit(t->u, IRO_fmadd, f, get(t, a->rs1, f).i, get(t, a->rs2, f).i, get(t, a->rs3, f).i,
-	            (u8)(round | negate), 0));
+	struct ir_ref x = get(t, a->rs1, f), y = get(t, a->rs2, f), z = get(t, a->rs3, f);
+
+	set(t, a->rd, f, ir_emit(t->u, IRO_fmadd, f, x.i, y.i, z.i, (u8)(round | negate), 0));
 	return true;
 }
 
@@ -99,7 +101,9 @@ bool rv_f_minmax(struct tr *t, const struct riscv_args *a, enum ir_type f, enum 
 {
 	if (!rv_fp_begin(t))
 		return false;
-	set(t, a->rd, f, ir_emit(t->u, op, f, get(t, a->rs1, f).i, get(t, a->rs2, f).i, 0, 0, 0));
+	struct ir_ref x = get(t, a->rs1, f), y = get(t, a->rs2, f);
+
+	set(t, a->rd, f, ir_emit(t->u, op, f, x.i, y.i, 0, 0, 0));
 	return true;
 }
 
@@ -107,8 +111,9 @@ bool rv_f_compare(struct tr *t, const struct riscv_args *a, enum ir_type f, enum
 {
 	if (!rv_fp_begin(t))
 		return false;
-	rv_set_x(t, a->rd,
-	         ir_emit(t->u, IRO_fcmp, f, get(t, a->rs1, f).i, get(t, a->rs2, f).i, 0, cc != IR_EQ, (u8)cc));
+	struct ir_ref x = get(t, a->rs1, f), y = get(t, a->rs2, f);
+
+	rv_set_x(t, a->rd, ir_emit(t->u, IRO_fcmp, f, x.i, y.i, 0, cc != IR_EQ, (u8)cc));
 	return true;
 }
 

@@ -83,8 +83,13 @@ static inline bool rv_opi(struct tr *t, const struct riscv_args *a, enum ir_op o
 
 static inline bool rv_opw(struct tr *t, const struct riscv_args *a, enum ir_op op)
 {
-	if (a->rd)
-		rv_set_w(t, a->rd, ir_op2(t->u, op, IR_I32, rv_w(t, a->rs1), rv_w(t, a->rs2)));
+	struct ir_ref x, y;
+
+	if (!a->rd)
+		return true;
+	x = rv_w(t, a->rs1);
+	y = rv_w(t, a->rs2);
+	rv_set_w(t, a->rd, ir_op2(t->u, op, IR_I32, x, y));
 	return true;
 }
 

@@ -22,13 +22,14 @@ static bool op1w(struct tr *t, const struct riscv_args *a, enum ir_op op)
 SEM(orc_b)
 {
 	struct ir_unit *u = t->u;
-	struct ir_ref x = rv_x(t, a->rs1), m;
+	struct ir_ref x = rv_x(t, a->rs1), m, high;
 
 	m = ir_opi(u, IRO_and, IR_I64, x, 0x7f7f7f7f7f7f7f7f);
 	m = ir_opi(u, IRO_add, IR_I64, m, 0x7f7f7f7f7f7f7f7f);
 	m = ir_op2(u, IRO_or, IR_I64, m, x);
 	m = ir_opi(u, IRO_and, IR_I64, m, (s64)0x8080808080808080);
-	m = ir_op2(u, IRO_sub, IR_I64, ir_opi(u, IRO_shl, IR_I64, m, 1), ir_opi(u, IRO_shr, IR_I64, m, 7));
+	high = ir_opi(u, IRO_shl, IR_I64, m, 1);
+	m = ir_op2(u, IRO_sub, IR_I64, high, ir_opi(u, IRO_shr, IR_I64, m, 7));
 	rv_set_x(t, a->rd, m);
 	return true;
 }
