@@ -705,14 +705,14 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 static void drop_jumps(struct tcache *tc, const struct unit *u)
 {
 	for (struct cpu *c = tc->cpus; c; c = c->next_cpu) {
-		u64 pc = c->mmu ? u->key.vpc : u->key.pc;
-		struct jump_entry *e[2] = {tcache_jump_entry(tc, c, pc), tcache_jump_second(c, pc)};
-
 		for (int way = 0; way < 2; way++) {
+			/* a machine's cpu may be changing tables: nothing is read of c->jumps there */
+			u32 at = tcache_jump_index(tc, c, c->mmu ? u->key.vpc : u->key.pc, way);
+
 			if (c->mmu)
-				softmmu_drop_jump(c, (u32)(e[way] - c->jumps), u->code, u->code_len);
-			else if (e[way]->code - u->code < u->code_len)
-				__atomic_store_n(&e[way]->pc, NO_JUMP, __ATOMIC_RELEASE);
+				softmmu_drop_jump(c, at, u->code, u->code_len);
+			else if (c->jumps[at].code - u->code < u->code_len)
+				__atomic_store_n(&c->jumps[at].pc, NO_JUMP, __ATOMIC_RELEASE);
 		}
 	}
 }

@@ -129,15 +129,20 @@ static inline u32 tcache_jump_bits(const struct cpu *cpu)
 	return cpu->mmu ? JUMP_BITS_SYSTEM : JUMP_BITS;
 }
 
-/* The first entry of cpu's branch table for guest pc: translated code computes the same index. */
-static inline struct jump_entry *tcache_jump_entry(const struct tcache *tc, struct cpu *cpu, u64 pc)
+/* The two entries of cpu's branch tables for guest pc: translated code computes the same indices. */
+static inline u32 tcache_jump_index(const struct tcache *tc, const struct cpu *cpu, u64 pc, int way)
 {
 	unsigned shift = tc->guest->insn_align == 4 ? 2 : tc->guest->insn_align == 2 ? 1 : 0;
 
-	return &cpu->jumps[pc >> shift & ((1u << tcache_jump_bits(cpu)) - 1)];
+	return way ? (u32)jump_index(pc, tcache_jump_bits(cpu))
+	           : (u32)(pc >> shift & ((1u << tcache_jump_bits(cpu)) - 1));
 }
 
-/* The second one. */
+static inline struct jump_entry *tcache_jump_entry(const struct tcache *tc, struct cpu *cpu, u64 pc)
+{
+	return &cpu->jumps[tcache_jump_index(tc, cpu, pc, 0)];
+}
+
 static inline struct jump_entry *tcache_jump_second(struct cpu *cpu, u64 pc)
 {
 	return &cpu->jumps[jump_index(pc, tcache_jump_bits(cpu))];
