@@ -3,8 +3,8 @@
  *
  * A unit is compiled into a scratch buffer as bytes + relocations + links + side table, position-independent, then
  * placed (copied and relocated) into code memory.  The bytes are a pure function of the guest's bytes, the key, the
- * options and the convention.  A frontend hands core one const struct engine at start; core knows nothing else of what
- * is above.
+ * recipe, the options and the convention.  A frontend hands core one const struct engine at start; core knows nothing
+ * else of what is above.
  */
 #ifndef CORE_HOST_H
 #define CORE_HOST_H
@@ -144,6 +144,15 @@ struct tr_range {
 };
 #define TR_MAX_RANGES 64
 #define TR_MAX_BYTES  4096
+/* Two for each instruction of a region (translator/region.h). */
+#define TR_MAX_ANSWERS 512
+
+/* What shaped a unit beside its key, its guest bytes and the options: the answers of translate_job.seen(), in the order
+ * in which they were asked for.  The first tier asks nothing. */
+struct tr_recipe {
+	u32 n;                         /* answers */
+	u8 answer[TR_MAX_ANSWERS / 8]; /* a bit each, the lowest first */
+};
 
 /* What a translation is asked for, and what it says about the guest's code. */
 struct translate_job {
@@ -156,9 +165,10 @@ struct translate_job {
 	/* Guest bytes: makes [pc, pc + n) readable at the returned pointer, n as many as there are up to want (at least
 	 * 1, else NULL: not executable). The pointer is good until the next call. */
 	const u8 *(*fetch)(struct translate_job *, u64 pc, u32 want, u32 *n);
-	/* Tier 2: whether control has ever come to pc by a jump, call or return.  What is asked becomes part of the
-	 * unit's recipe. */
+	/* Tier 2: whether control has ever come to pc by a jump, call or return.  Asked for what recipe does not answer
+	 * yet; the answer goes there.  NULL: the recipe is a finished unit's, and answers all. */
 	bool (*seen)(struct translate_job *, u64 pc);
+	struct tr_recipe recipe;
 	void (*log)(struct translate_job *, u32 kind, const char *text, size_t len); /* NULL: none */
 	u32 log_mask;                                                                /* TC_LOG_* */
 	/* results */

@@ -419,11 +419,12 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 {
 	const struct translate_job *j = &f->job;
 	size_t links = out->nlink * sizeof(struct unit_link), ranges = j->nrange * sizeof(struct tr_range),
-	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side), bytes = 0;
+	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side), bytes = 0,
+	       answers = (j->recipe.n + 7) / 8;
 
 	for (u32 r = 0; r < j->nrange; r++)
 		bytes += j->range[r].len;
-	struct unit *u = arena(tc, sizeof *u + links + ranges + side + swaps + bytes);
+	struct unit *u = arena(tc, sizeof *u + links + ranges + side + swaps + bytes + answers);
 	u8 *rw = codemem_room(&tc->code, out->len);
 
 	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size || tc->nunits == tc->max_units)
@@ -448,6 +449,9 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 		__builtin_memcpy(u->bytes + bytes, j->bytes + from->off, from->len);
 		bytes += from->len;
 	}
+	u->answer = u->bytes + bytes;
+	u->nanswer = j->recipe.n;
+	__builtin_memcpy(u->answer, j->recipe.answer, answers);
 	u->ninsns = j->ninsns;
 	tc->code.data[u->index] = tc->opt.hot_after;
 	if (tc->ncells + out->ncell > tc->max_cells)
@@ -548,9 +552,7 @@ struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, co
 	f->job = (struct translate_job){.pc = system ? k->vpc : k->pc,
 	                                .mode = *mode,
 	                                .features = features,
-	                                .max_insns = k->pc2              ? 1
-	                                             : tc->opt.max_insns ? tc->opt.max_insns
-	                                                                 : MAX_INSNS,
+	                                .max_insns = tcache_max_insns(tc, k),
 	                                .tier = 1,
 	                                .count = tc->opt.count,
 	                                .fetch = fetch,
@@ -572,6 +574,7 @@ static struct unit *add(struct tcache *tc, const struct unit_key *k)
 		tc->full = true;
 		return NULL;
 	}
+	check(!tc->opt.relocate || tcache_same_again(tc, u, tc->fetcher.job.features));
 	struct unit **head;
 
 	u->table = newest_table(tc);

@@ -35,7 +35,7 @@ struct tcache_options {
 	int level;                   /* host level 2, 3, 4; 0: what the CPU has */
 	bool interp;                 /* run the IR interpreter instead of host code */
 	bool random_ra;              /* shake the register allocator */
-	bool relocate;               /* relocate and reload each unit (debug) */
+	bool relocate;               /* relocate and reload each unit, and make it twice (debug) */
 	bool count;                  /* instrument units */
 	u32 log;                     /* TC_LOG_* */
 	void (*log_fn)(u32 kind, const char *text, size_t len);

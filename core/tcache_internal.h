@@ -54,7 +54,9 @@ struct unit {
 	struct unit_link *out; /* its jumps */
 	struct unit_link *in;  /* jumps that lead to it */
 	u8 *bytes;             /* the guest bytes */
-	struct unit *next;     /* hash chain */
+	u8 *answer;            /* the recipe's */
+	u32 nanswer;
+	struct unit *next; /* hash chain */
 };
 
 struct page_node {
@@ -160,6 +162,15 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
 /* The job of translating the unit of key k: bytes come through tc->fetcher.  With both locks held. */
 struct translate_job *tcache_job(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features);
+/* Guest instructions of the unit of key k, at most. */
+static inline u32 tcache_max_insns(const struct tcache *tc, const struct unit_key *k)
+{
+	return k->pc2 ? 1 : tc->opt.max_insns ? tc->opt.max_insns : MAX_INSNS;
+}
+
+/* Translates u once more from its key, guest bytes and recipe alone.  True: the same came of it.  With the lock held;
+ * features are those it was made with. */
+bool tcache_same_again(struct tcache *tc, const struct unit *u, u64 features);
 /* Patches the jump at site to lead to unit `to`, if both still live.  With the lock held. */
 void tcache_link(struct tcache *tc, u64 site, struct unit *to);
 /* Drops everything.  With the lock held; self is not in code. */

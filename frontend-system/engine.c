@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "config.h"
 #include "core/fmt.h"
 #include "core/log.h"
 #include "frontend-system/machine.h"
@@ -40,6 +41,7 @@ int engine_init(struct machine *m, struct sv_error *e)
 	                           .hot_after = m->opt.hot_after,
 	                           .interp = m->opt.interp,
 	                           .random_ra = m->opt.random_ra,
+	                           .relocate = DEBUG_CHECKS,
 	                           .log = m->opt.log & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),
 	                           .log_fn = log_text};
 

@@ -53,7 +53,7 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 	unit.fp_mode = j->mode.fp_mode;
 	t.priv = t.note;
 	for (;;) {
-		u64 off = t.pc - have_pc;
+		u64 off = t.pc - have_pc, last_pc = unit.cur_pc;
 		int len;
 
 		if (off + 16 > have) {
@@ -72,9 +72,10 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 		ir_insn(&unit, t.pc);
 		len = g->translate(&t, code + off, (size_t)(have - off));
 		if (!len) {
-			/* the instruction runs into bytes that cannot be fetched */
+			/* it runs into bytes that cannot be fetched: the unit ends as if none of it were there */
 			unit.nins--;
 			unit.ninsns--;
+			unit.cur_pc = last_pc;
 			if (t.pc == j->pc)
 				return -1;
 			break;

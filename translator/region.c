@@ -15,7 +15,9 @@
  *   3. Emit: blocks in order of address, each begun by a label.  Jumps between them become jumps to labels (the builder
  *      asks block()); the target of a jump backwards polls the exit flag, so every cycle does.
  *
- * The result depends on the guest's bytes, the key and the answers of job->seen() alone.
+ * The result depends on the guest's bytes, the key and the recipe alone: the answers of job->seen() in the order asked.
+ * A region of fewer instructions asks the same questions, and stops earlier: so one recipe serves whatever size is
+ * tried, and the unit can be made again from what is stored of it.
  */
 #include "translator/region.h"
 
@@ -50,9 +52,10 @@ static struct {
 	const struct guest *guest;
 	struct insn insn[REGION_MAX_INSNS];
 	u32 ninsn, max, nbytes;
-	u16 hash[HASH]; /* 1 + index of an instruction */
-	u64 todo[REGION_MAX_INSNS];
+	u16 hash[HASH];                     /* 1 + index of an instruction */
+	u64 todo[1 + 2 * REGION_MAX_INSNS]; /* each instruction leads to two others at the most */
 	u32 ntodo;
+	u32 nasked; /* of the recipe */
 	struct block block[MAX_BLOCKS];
 	u32 nblock, nlabel;
 	u16 of_label[MAX_BLOCKS];
@@ -151,8 +154,23 @@ static struct insn *walk_insn(struct ir_unit *u, u64 pc)
 
 static void push(u64 pc)
 {
-	if (r.ntodo < ARRAY_LEN(r.todo))
-		r.todo[r.ntodo++] = pc;
+	check(r.ntodo < ARRAY_LEN(r.todo));
+	r.todo[r.ntodo++] = pc;
+}
+
+/* Has control ever come to pc? */
+static bool seen(u64 pc)
+{
+	struct tr_recipe *k = &r.job->recipe;
+	u32 i = r.nasked++;
+
+	if (i == k->n) {
+		check(r.job->seen && k->n < TR_MAX_ANSWERS);
+		if (r.job->seen(r.job, pc))
+			k->answer[i / 8] |= (u8)(1u << i % 8);
+		k->n++;
+	}
+	return k->answer[i / 8] >> i % 8 & 1;
 }
 
 static void walk_from(struct ir_unit *u, u64 pc)
@@ -173,9 +191,9 @@ static void walk_from(struct ir_unit *u, u64 pc)
 		if (!in)
 			return;
 		in->leader = first;
-		if (in->target != NOWHERE && (in->ends || r.job->seen(r.job, in->target)))
+		if (in->target != NOWHERE && (in->ends || seen(in->target)))
 			push(in->target);
-		if (in->ret != NOWHERE && r.job->seen(r.job, in->ret))
+		if (in->ret != NOWHERE && seen(in->ret))
 			push(in->ret);
 		if (in->ends)
 			return;
@@ -414,7 +432,7 @@ int region_build(struct ir_unit *u, const struct guest *g, struct translate_job 
 
 	r.job = j;
 	r.guest = g;
-	r.ninsn = r.nbytes = r.ntodo = 0;
+	r.ninsn = r.nbytes = r.ntodo = r.nasked = 0;
 	r.max = max;
 	r.code = NULL;
 	__builtin_memset(r.hash, 0, sizeof r.hash);

@@ -8,6 +8,7 @@
 
 /* Guest instructions of a region, at most. */
 #define REGION_MAX_INSNS 256
+_Static_assert(TR_MAX_ANSWERS >= 2 * REGION_MAX_INSNS, "each instruction asks twice at the most");
 
 /* Builds in u, which was begun at j->pc, the IR of the blocks around j->pc, of at most max guest instructions, and
  * notes in j the guest bytes looked at.  0; 1: too large for u, fewer may fit; -1: nothing is gained over the first

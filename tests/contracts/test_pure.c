@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tests/contracts/test_pure.c - contract 9: a unit is a pure function of its key, its guest bytes and the options:
- * twice the same bytes, in another place, in another process; only what relocations name depends on where it stands.
+/* tests/contracts/test_pure.c - contract 9: a unit is a pure function of its key, its guest bytes, its recipe and the
+ * options: twice the same bytes, in another place, in another process, from what is stored of it; only what relocations
+ * name depends on where it stands.
  *
  * And of contract 3: it is a function of the guest bytes that it says are its own, whatever stands behind them.
  *
@@ -76,13 +77,14 @@ static void read_all(void)
 /* -- one translation ----------------------------------------------------------------------------------------------- */
 
 static u8 guest_bytes[MAX_PIECE + TAIL];
+static u32 guest_end = sizeof(guest_bytes); /* nothing is there from here on */
 
 static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 {
 	(void)j, (void)want;
-	if (pc < GUEST_PC || pc >= GUEST_PC + sizeof(guest_bytes))
+	if (pc < GUEST_PC || pc >= GUEST_PC + guest_end)
 		return NULL;
-	*n = (u32)(GUEST_PC + sizeof(guest_bytes) - pc);
+	*n = (u32)(GUEST_PC + guest_end - pc);
 	return guest_bytes + (pc - GUEST_PC);
 }
 
@@ -335,6 +337,24 @@ START_TEST(only_its_own_guest_bytes_matter)
 }
 END_TEST
 
+/* The first half of an instruction whose second half is not there, the next page being no code, is as good as nothing.
+ */
+START_TEST(half_an_instruction_is_none)
+{
+	static const struct piece p = {.g = &guest_riscv64,
+	                               .bytes = {0x05, 0x05, 0x33, 0x05, 0xc5, 0x00}, /* c.addi a0,1; add a0,a0,a2 */
+	                               .len = 6};
+
+	host_open(&a, p.g, &(struct hg_options){.level = 2}, 0);
+	for (u32 end = 2; end <= 6; end += 2) {
+		guest_end = end;
+		ck_assert(compile(a.hg, &p, 32, 1, end == 2 ? &first : &second));
+		ck_assert_uint_eq(end == 2 || same(&first, &second), end < 6);
+	}
+	host_close(&a);
+}
+END_TEST
+
 /* -- another process ----------------------------------------------------------------------------------------------- */
 
 static u64 hash;
@@ -438,6 +458,67 @@ START_TEST(reloaded_units_run)
 }
 END_TEST
 
+/* -- made again from what is stored -------------------------------------------------------------------------------- */
+
+static struct toy_box box;
+
+static u32 all_the_same(void)
+{
+	u32 n = 0;
+
+	for (u32 k = 0; k < box.tc->nunits; k++) {
+		struct unit *u = box.tc->by_code[k];
+
+		ck_assert_msg(tcache_same_again(box.tc, u, box.cpu->features), "unit at 0x%lx, tier %u", u->key.pc,
+		              u->tier);
+		n += u->tier == 2;
+	}
+	return n;
+}
+
+/* Runs the loop below; once: it begins with the way that is not gone otherwise. */
+static void run_loop(bool once)
+{
+	box_set(&box, 1, 40);
+	cpu_write_slot(box.cpu, TOY_SLOT_FL, flags_image(once ? 4 : 0));
+	ck_assert_int_eq(box_run(&box, BOX_CODE), CPU_EXIT_SYSCALL);
+}
+
+/* A loop with a jump to the middle of what is gone through anyhow: whether it has ever been taken is in none of the
+ * guest's bytes, shapes the region, and may be otherwise by the time the region is made again. */
+START_TEST(made_again_from_what_is_stored)
+{
+	for (unsigned m = 0; m < 8; m++) {
+		const bool before = m & 1;
+		struct unit *u;
+
+		box_open(&box, &guest_toy,
+		         &(struct tcache_options){.hot_after = 8, .relocate = m & 2, .random_ra = m & 4, .seed = 7});
+		BOX_PUT(&box, BOX_CODE, T_ADDI(2, 2, 1), T_B(IR_EQ, 2), T_NOP, T_ADDI(3, 3, 1), /* to here: */
+		        T_ADDI(4, 4, 1), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -7), T_NOP, T_SYSCALL(4));
+		run_loop(before);
+		run_loop(false);
+		u = box_unit(&box, BOX_CODE);
+		ck_assert(u && u->tier == 2);
+		ck_assert_uint_ge(all_the_same(), 1);
+		if (!before)
+			ck_assert_ptr_null(box_unit(&box, BOX_CODE + 16));
+		run_loop(true);
+		ck_assert_ptr_nonnull(box_unit(&box, BOX_CODE + 16));
+		ck_assert_ptr_eq(box_unit(&box, BOX_CODE), u);
+		ck_assert_uint_ge(all_the_same(), 1);
+		/* so the answer is stored, and the only one that leads there */
+		ck_assert_uint_ge(u->nanswer, 1);
+		ck_assert_uint_eq(u->answer[0] & 1, before);
+		u->answer[0] ^= 1;
+		ck_assert(!tcache_same_again(box.tc, u, box.cpu->features));
+		u->answer[0] ^= 1;
+		ck_assert(tcache_same_again(box.tc, u, box.cpu->features));
+		box_close(&box);
+	}
+}
+END_TEST
+
 Suite *pure_suite(void)
 {
 	Suite *s = suite_create("pure");
@@ -448,8 +529,10 @@ Suite *pure_suite(void)
 	tcase_add_test(tc, same_bytes_each_time);
 	tcase_add_test(tc, only_relocations_know_the_place);
 	tcase_add_test(tc, only_its_own_guest_bytes_matter);
+	tcase_add_test(tc, half_an_instruction_is_none);
 	tcase_add_test(tc, same_bytes_in_another_process);
 	tcase_add_test(tc, reloaded_units_run);
+	tcase_add_test(tc, made_again_from_what_is_stored);
 	tcase_add_test(other, write_digest);
 	suite_add_tcase(s, tc);
 	suite_add_tcase(s, other);
