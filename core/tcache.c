@@ -571,6 +571,8 @@ static struct unit *add(struct tcache *tc, const struct unit_key *k)
 	struct unit *u = place(tc, k, &tc->fetcher, tc->scratch);
 
 	if (!u || !add_pages(tc, u)) {
+		if (u) /* some pages may know of it already, nobody else does */
+			u->state = UNIT_RETIRED;
 		tc->full = true;
 		return NULL;
 	}

@@ -283,6 +283,53 @@ START_TEST(many_units)
 }
 END_TEST
 
+/* -- metadata that finds no room -------------------------------------------------------------------------------------
+ */
+
+static u32 run_pages(u32 n)
+{
+	box_set(&b, 1, n);
+	box_set(&b, 3, 0);
+	ck_assert_int_eq(box_run(&b, BOX_CODE), CPU_EXIT_SYSCALL);
+	ck_assert_uint_eq(b.cpu->exit_code, 1);
+	return box_reg(&b, 3);
+}
+
+/* A region of four pages is about to be made when the arena has room for so and so many bytes more: for all of it, for
+ * none, or for the unit and some of its pages' nodes.  Nothing is left behind of one that did not fit, so a change of
+ * its bytes drops the units that there are. */
+START_TEST(arena_ends_in_a_region)
+{
+	u32 refused = 0, made = 0;
+
+	for (u32 room = 0; room < 2048; room += 16) {
+		size_t size;
+
+		box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8, .code_size = 1 << 20});
+		BOX_PUT(&b, BOX_CODE, T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, 1022), T_NOP, T_SYSCALL(1), T_NOP);
+		BOX_PUT(&b, BOX_CODE + 0x1000, T_ADDI(3, 3, 1), T_B(IR_NE, 1022), T_NOP, T_SYSCALL(9), T_NOP);
+		BOX_PUT(&b, BOX_CODE + 0x2000, T_ADDI(3, 3, 1), T_B(IR_NE, 1022), T_NOP, T_SYSCALL(9), T_NOP);
+		BOX_PUT(&b, BOX_CODE + 0x3000, T_ADDI(3, 3, 1), T_B(IR_NE, -3074), T_NOP, T_SYSCALL(9), T_NOP);
+		ck_assert_uint_eq(run_pages(4), 9);
+		size = b.tc->arena_size;
+		b.tc->arena_size = ROUND_UP(b.tc->arena_pos, 16u) + room;
+		ck_assert_uint_eq(run_pages(20), 3 * 19);
+		refused += b.tc->full;
+		made += box_stats(&b).regions != 0;
+		ck_assert(b.tc->full != (box_stats(&b).regions != 0));
+		b.tc->arena_size = size;
+		for (u32 page = 1; page < 4; page++) {
+			BOX_PUT(&b, BOX_CODE + 0x1000 * page, T_ADDI(3, 3, 10));
+			tcache_sync(b.tc, gaddr(0), 0);
+		}
+		ck_assert_uint_eq(run_pages(20), 30 * 19);
+		box_close(&b);
+	}
+	ck_assert_uint_gt(refused, 10);
+	ck_assert_uint_gt(made, 10);
+}
+END_TEST
+
 /* -- fork ---------------------------------------------------------------------------------------------------------- */
 
 static u64 sum(const u8 *p, size_t n)
@@ -406,6 +453,7 @@ Suite *codemem_suite(void)
 	tcase_add_test(tc, retired_bytes_stay);
 	tcase_add_test(tc, flush_waits_for_all_threads);
 	tcase_add_test(tc, many_units);
+	tcase_add_test(tc, arena_ends_in_a_region);
 	tcase_add_test(tc, fork_freezes);
 	suite_add_tcase(s, tc);
 	return s;
