@@ -373,8 +373,10 @@ enum cpu_exit cpu_run(struct cpu *c)
 			c->jumps_used = true;
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
 			e->code = u->entry;
-			__atomic_store_n(&e->pc, pc, __ATOMIC_RELEASE);
-			if (u->state == UNIT_RETIRED) /* between finding it and filling the entry */
+			/* Who retires it sees the entry, or we see here that it is retired: neither may look before
+			 * its own store is there for the other. */
+			__atomic_store_n(&e->pc, pc, __ATOMIC_SEQ_CST);
+			if (__atomic_load_n(&u->state, __ATOMIC_SEQ_CST) == UNIT_RETIRED)
 				e->pc = NO_JUMP;
 		}
 		tc->stats.lookups++;

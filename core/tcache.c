@@ -789,7 +789,7 @@ static void retire(struct tcache *tc, struct unit *u)
 
 	if (u->state == UNIT_RETIRED)
 		return;
-	u->state = UNIT_RETIRED;
+	__atomic_store_n(&u->state, UNIT_RETIRED, __ATOMIC_SEQ_CST); /* cpu_run() looks at it after filling an entry */
 	while (*p != u)
 		p = &(*p)->next;
 	__atomic_store_n(p, u->next, __ATOMIC_RELEASE); /* readers in u go on through its next */
