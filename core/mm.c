@@ -342,10 +342,10 @@ static void wp_unlock(struct mm *mm)
 	__atomic_store_n(&mm->wp_lock, 0, __ATOMIC_RELEASE);
 }
 
-static bool host_protect(struct mm *mm, u64 page, int prot)
+static bool host_protect(struct mm *mm, u64 page, u64 n, int prot)
 {
-	return !raw_failed(
-	    raw_syscall(SYS_mprotect, (long)(mm->base + (page << MM_PAGE_BITS)), MM_PAGE, prot, 0, 0, 0));
+	return !raw_failed(raw_syscall(SYS_mprotect, (long)(mm->base + (page << MM_PAGE_BITS)),
+	                               (long)(n << MM_PAGE_BITS), prot, 0, 0, 0));
 }
 
 /* With wp_lock held. */
@@ -370,6 +370,35 @@ int mm_take_dirty(struct mm *mm, u64 *pages)
 	return n;
 }
 
+/* The page is dirty and writable from here on, as far as flags say.  With wp_lock held. */
+static void make_dirty(struct mm *mm, u64 page)
+{
+	u8 *p = &entry(mm, page)[page & (LEAF_PAGES - 1)];
+
+	if (*p & MM_WPROT)
+		mm->lifted++;
+	note_dirty(mm, page);
+	__atomic_store_n(p, (u8)((*p & ~MM_WPROT) | MM_DIRTY), __ATOMIC_RELAXED);
+}
+
+/* The host splits its mappings where protections change, and refuses when there are too many of them.  Giving back all
+ * protected pages around this one splits none, since it is what lies between two changes.  With wp_lock held. */
+static bool lift_run(struct mm *mm, u64 page)
+{
+	u64 first = page, end = page + 1;
+
+	while (first && entry_flags(entry(mm, first - 1), first - 1) & MM_WPROT)
+		first--;
+	while (end << MM_PAGE_BITS < mm->limit && entry_flags(entry(mm, end), end) & MM_WPROT)
+		end++;
+	if (!host_protect(mm, first, end - first, PROT_READ | PROT_WRITE))
+		return false;
+	for (u64 k = first; k < end; k++)
+		if (k != page)
+			make_dirty(mm, k);
+	return true;
+}
+
 bool mm_write_fault(struct mm *mm, struct gaddr a)
 {
 	u64 page = a.v >> MM_PAGE_BITS;
@@ -378,14 +407,10 @@ bool mm_write_fault(struct mm *mm, struct gaddr a)
 	if (a.v >= mm->limit || !(mm_flags(mm, a) & MM_WRITE) || entry_uniform(entry(mm, page)))
 		return false;
 	wp_lock(mm);
-	u8 *p = &entry(mm, page)[page & (LEAF_PAGES - 1)];
 	/* Without MM_WPROT another thread was faster, or is just changing the protection; the store is tried again. */
-	if ((*p & (MM_WRITE | MM_CODE)) == (MM_WRITE | MM_CODE)) {
-		if (*p & MM_WPROT)
-			mm->lifted++;
-		note_dirty(mm, page);
-		__atomic_store_n(p, (u8)((*p & ~MM_WPROT) | MM_DIRTY), __ATOMIC_RELAXED);
-		ok = host_protect(mm, page, PROT_READ | PROT_WRITE);
+	if ((entry_flags(entry(mm, page), page) & (MM_WRITE | MM_CODE)) == (MM_WRITE | MM_CODE)) {
+		make_dirty(mm, page);
+		ok = host_protect(mm, page, 1, PROT_READ | PROT_WRITE) || lift_run(mm, page);
 	}
 	wp_unlock(mm);
 	if (ok)
@@ -432,7 +457,7 @@ bool mm_mark_code(struct mm *mm, struct gaddr a, u64 len)
 		flags = (*p | MM_CODE) & ~MM_DIRTY;
 		if ((flags & MM_WRITE) && !(flags & MM_SHARED)) {
 			/* Where protecting fails the page stays dirty, and is compared each time. */
-			flags |= host_protect(mm, page, PROT_READ) ? MM_WPROT : MM_DIRTY;
+			flags |= host_protect(mm, page, 1, PROT_READ) ? MM_WPROT : MM_DIRTY;
 			if (flags & MM_DIRTY)
 				note_dirty(mm, page);
 		}

@@ -109,7 +109,8 @@ size_t mm_copy_out(struct mm *mm, struct gaddr dst, const void *src, size_t len)
 s64 mm_strnlen(struct mm *mm, struct gaddr a, size_t max);
 
 /* A host write fault at guest address a: if the page is write-protected because of translations, marks it dirty, lifts
- * the protection and returns true (try again).  Async-signal-safe. */
+ * the protection (that of its protected neighbours too where the host refuses one page alone) and returns true (try
+ * again).  Async-signal-safe. */
 bool mm_write_fault(struct mm *mm, struct gaddr a);
 /* Lifts our write protection from a whole range, before a system call writes there. */
 void mm_unprotect(struct mm *mm, struct gaddr a, u64 len);

@@ -131,6 +131,58 @@ START_TEST(protection)
 }
 END_TEST
 
+/* Makes mappings until the host has no more. */
+static void use_up_mappings(void)
+{
+	enum { ROOM = 8192 };
+
+	for (;;) {
+		u8 *p = mmap(NULL, 2 * ROOM * MM_PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+		if (p == MAP_FAILED)
+			return;
+		for (u32 i = 0; i < ROOM; i++)
+			if (mprotect(p + 2 * i * MM_PAGE, MM_PAGE, PROT_NONE) < 0)
+				return;
+	}
+}
+
+/* The host has a limit for mappings, and a change of protection in the middle of one makes two more of it. */
+START_TEST(no_more_mappings)
+{
+	enum { RUN = 5 };
+	u64 a;
+	u8 *p;
+
+	mm_lock(&mm);
+	a = mm_find(&mm, 0, (RUN + 2) * MM_PAGE, MM_PAGE);
+	p = mmap((void *)a, (RUN + 2) * MM_PAGE, PROT_READ | PROT_WRITE,
+	         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	ck_assert_ptr_eq(p, (void *)a);
+	mm_set(&mm, gaddr(a), (RUN + 2) * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
+	mm_mark_code(&mm, gaddr(a + MM_PAGE), RUN * MM_PAGE);
+	mm_unlock(&mm);
+	use_up_mappings();
+	/* Not one page alone can be given back, but all of them can. */
+	ck_assert_int_ne(mprotect(p + 3 * MM_PAGE, MM_PAGE, PROT_READ | PROT_WRITE), 0);
+	ck_assert(mm_write_fault(&mm, gaddr(a + 3 * MM_PAGE + 8)));
+	ck_assert_uint_eq(mm.lifted, RUN);
+	for (u32 i = 0; i < RUN + 2; i++) {
+		u32 flags = mm_flags(&mm, gaddr(a + i * MM_PAGE)) & (MM_CODE | MM_WPROT | MM_DIRTY);
+
+		ck_assert_uint_eq(flags, i && i <= RUN ? MM_CODE | MM_DIRTY : 0);
+		p[i * MM_PAGE] = 1;
+	}
+	/* One that cannot be protected again is compared each time. */
+	use_up_mappings();
+	mm_lock(&mm);
+	for (u32 i = 0; i < 3; i++)
+		ck_assert(mm_mark_code(&mm, gaddr(a + 3 * MM_PAGE), 8));
+	mm_unlock(&mm);
+	p[3 * MM_PAGE] = 2;
+}
+END_TEST
+
 Suite *mm_suite(void)
 {
 	Suite *s = suite_create("mm");
@@ -142,6 +194,7 @@ Suite *mm_suite(void)
 	tcase_add_test(tc, find);
 	tcase_add_test(tc, random_model);
 	tcase_add_test(tc, protection);
+	tcase_add_test(tc, no_more_mappings);
 	suite_add_tcase(s, tc);
 	return s;
 }
