@@ -72,3 +72,7 @@ END
 "$RVCC" -nostdlib -static -no-pie -Wl,--build-id=none,-T,"$srcdir/tests/system/riscv64/link.ld" fail.S -o fail.elf 2>/dev/null || exit 1
 timeout 20 "$DRAGOMAN_SYSTEM" -M virt -kernel fail.elf >/dev/null 2>&1 </dev/null
 [ $? = 42 ] && echo "ok exit-code" || echo "not ok exit-code"
+# What is translated is logged as text.
+timeout 20 "$DRAGOMAN_SYSTEM" -M virt -kernel fail.elf -d exec,out_asm,op -D log >/dev/null 2>&1 </dev/null
+[ $? = 42 ] && grep -qx 'exec 0 0x80000000' log && grep -q '^:[0-9a-f]* [0-9a-f]*$' log && grep -q 'insn' log &&
+	! grep -q '[^[:print:][:space:]]' log && echo "ok log" || { echo "not ok log"; head -c 2000 log; }
