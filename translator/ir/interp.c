@@ -351,14 +351,6 @@ static bool pure(struct run *r, const struct ir_ins *in, u64 (*v)[2], u64 out[2]
 	return true;
 }
 
-/* Where the flags slot is said to be dead, nobody may depend on it. */
-static void spoil_flags(struct run *r)
-{
-	u32 slot = r->u->guest->slot_flags, image = flags_image(get_flags(r, slot) ^ 15);
-
-	__builtin_memcpy(slot_ptr(r, slot), &image, 4);
-}
-
 static u32 label_at(const struct ir_unit *u, u32 label)
 {
 	for (u32 i = 1; i < u->nins; i++)
@@ -393,8 +385,6 @@ int ir_interp(const struct ir_unit *u, struct cpu *cpu)
 
 		switch (in->op) {
 		case IRO_label:
-			if (in->n & IR_LABEL_DEAD)
-				spoil_flags(&r);
 			if (in->n & IR_LABEL_POLL && __atomic_load_n(&cpu->exit_request, __ATOMIC_RELAXED)) {
 				set_pc(&r, ir_imm(in + 1));
 				return CPU_EXIT_NONE; /* the run loop sees the request */

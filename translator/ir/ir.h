@@ -80,8 +80,7 @@ enum ir_rmw {
 #define IR_MEM_SEQ   128u /* sequentially consistent (with IR_MEM_ORDER) */
 
 /* n of label. */
-#define IR_LABEL_DEAD 1u /* the flags slot is overwritten on every path before any use, fault point or exit */
-#define IR_LABEL_POLL 2u /* asked to stop, the unit leaves here; an insn follows whose address is the pc */
+#define IR_LABEL_POLL 1u /* asked to stop, the unit leaves here; an insn follows whose address is the pc */
 
 /* n of vector operations. */
 #define IR_VSIZE 7u  /* log2 of the element's bytes */

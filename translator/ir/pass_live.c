@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* translator/ir/pass_live.c - slots: which writes nobody sees, and where the flags slot is dead.
+/* translator/ir/pass_live.c - slots: which writes nobody sees.
  *
  * Backward over the unit, again until the sets of the labels stand still.  All slots are wanted by an exit, a fault
  * point (a guest sees its registers there), a label that polls, and a helper that reads slots or traps; a get wants its
  * slot; a set makes it unwanted in front.  What is unwanted at a set is not written.
  *
  * The flags slot has a rule of its own (HACKING 2.10, ir_exit.flags_dead): an exit whose successor overwrites it before
- * it can be seen does not want it.  A label where it is unwanted gets IR_LABEL_DEAD, so that a jump there need not
- * store flags that the host still holds elsewhere.
+ * it can be seen does not want it.  What a host need not store at a jump although somebody may look is the host's to
+ * find out: that depends on what it can rebuild at a fault.
  *
  * To begin with no label wants any slot; the sets grow round by round, and hold when a round changes nothing: as many
  * rounds as loops are nested, and two.
@@ -92,8 +92,8 @@ static bool scan_ins(struct scan *s, const struct ir_ins *in)
 	}
 }
 
-/* One round; true if a label wants another set than before. */
-static bool sweep(struct scan *s, bool remove, u32 *gone)
+/* One round; true if a label wants another set than before.  gone: unwanted writes are removed and counted there. */
+static bool sweep(struct scan *s, u32 *gone)
 {
 	struct ir_unit *u = s->u;
 	bool changed = false;
@@ -103,7 +103,7 @@ static bool sweep(struct scan *s, bool remove, u32 *gone)
 		struct ir_ins *in = &u->ins[i];
 
 		if (scan_ins(s, in)) {
-			if (remove) {
+			if (gone) {
 				*in = (struct ir_ins){.op = IRO_nop};
 				++*gone;
 			}
@@ -114,10 +114,6 @@ static bool sweep(struct scan *s, bool remove, u32 *gone)
 		for (u32 k = 0; k < s->words; k++) {
 			changed |= at_label[in->a][k] != s->want[k];
 			at_label[in->a][k] = s->want[k];
-		}
-		if (remove && s->flags < u->nslots && !flags_wanted(s) && !(in->n & IR_LABEL_DEAD)) {
-			in->n |= IR_LABEL_DEAD;
-			++*gone;
 		}
 	}
 	return changed;
@@ -132,8 +128,8 @@ u32 ir_pass_live(struct ir_unit *u)
 	for (u32 l = 0; l < u->nlabel; l++)
 		for (u32 k = 0; k < s.words; k++)
 			at_label[l][k] = 0;
-	while (sweep(&s, false, &gone))
+	while (sweep(&s, NULL))
 		;
-	sweep(&s, true, &gone);
+	sweep(&s, &gone);
 	return gone;
 }
