@@ -63,8 +63,8 @@ struct tr {
 	u64 next_pc;  /* of the one that follows in memory */
 	u32 insn;     /* its bytes */
 	bool done;    /* set by a semantic function that ends the unit */
-	void *priv;   /* guest's own per-unit notes (known NaN-boxed registers ...), zeroed at begin */
-	u64 note[8];  /* room for them when small; each set bit is a fact that holds here (translator/region.c) */
+	u64 note[8];  /* the guest's own (known NaN-boxed registers ...), zeroed at the unit's begin: each set bit is a
+	               * fact that holds here (translator/region.c) */
 };
 
 struct guest {

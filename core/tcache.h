@@ -22,10 +22,9 @@ struct unit_key {
 	u64 pc2;     /* system: physical page of the second half of an instruction that crosses pages; else 0 */
 	u32 mode;    /* tr_mode.mode */
 	u32 fp_mode; /* tr_mode.fp_mode */
-	u32 cflags;  /* TC_STEP ... */
+	u32 cflags;  /* TC_STEP */
 };
-#define TC_STEP  1u /* one instruction per unit */
-#define TC_COUNT 2u /* instrumented */
+#define TC_STEP 1u /* one instruction per unit */
 
 struct tcache_options {
 	const struct engine *engine; /* the rooms above; required */

@@ -13,10 +13,10 @@
  *
  * The kernel is asked first where it can do more than we: to run a file that may be executed but not read, and, when
  * BINFMT, a program whose rights are more than ours, which binfmt_misc's flag C gives it.  It is asked last when we
- *were started by its flag F in a root without /proc, and so have no SELF.
+ * were started by its flag F in a root without /proc, and so have no SELF.
  *
  * This may run in a vfork child, which shares its parent's memory: the argument arrays are a mapping that the parent
- *frees. */
+ * frees. */
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>

@@ -216,7 +216,7 @@ static inline u64 lx_sigbit(int sig)
 	return 1ull << (sig - 1);
 }
 
-/* What the hardware raises; see signal.c. */
+/* What the hardware raises: our handler stays, and the host never blocks it (signal.c). */
 #define LX_SIG_SYNC                                                                                                    \
 	(lx_sigbit(SIGSEGV) | lx_sigbit(SIGBUS) | lx_sigbit(SIGILL) | lx_sigbit(SIGFPE) | lx_sigbit(SIGTRAP))
 
@@ -287,6 +287,8 @@ void lx_start(int fd, const char *path, int argc, char **argv, char **envp, stru
 /* -- proc.c -- */
 /* If path names a file of /proc that we show our own way, opens it: descriptor or -errno; LX_DONE otherwise. */
 s64 lx_proc_open(struct lx_thread *t, const char *path, int flags);
+/* The file of this name in the folder of a process is one of those. */
+bool lx_proc_makes(const char *name);
 
 /* -- proc_names.c -- */
 /* Recognises /proc/self/<name>, the same with the number of a thread of ours, with task/<such a number> behind it, and

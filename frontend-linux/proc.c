@@ -309,12 +309,28 @@ static s64 finish(struct file *f, int flags)
 	return r;
 }
 
-s64 lx_proc_open(struct lx_thread *t, const char *path, int flags)
+/* Of a process, in the order of names; CPUINFO is /proc's own. */
+enum made { MAPS, SMAPS, NUMA_MAPS, STATUS, CMDLINE, AUXV, STAT, ENVIRON, CPUINFO };
+
+static enum made made(const char *name)
 {
 	static const char names[][10] = {"maps", "smaps", "numa_maps", "status", "cmdline", "auxv", "stat", "environ"};
-	enum { MAPS, SMAPS, NUMA_MAPS, STATUS, CMDLINE, AUXV, STAT, ENVIRON, CPUINFO };
-	const char *name;
 	unsigned which = 0;
+
+	while (which < ARRAY_LEN(names) && strcmp(name, names[which]))
+		which++;
+	return (enum made)which;
+}
+
+bool lx_proc_makes(const char *name)
+{
+	return made(name) < CPUINFO;
+}
+
+s64 lx_proc_open(struct lx_thread *t, const char *path, int flags)
+{
+	const char *name;
+	enum made which = CPUINFO;
 	bool shown = false;
 	struct file f = {.n = 0};
 	struct status st = {t, false};
@@ -322,15 +338,9 @@ s64 lx_proc_open(struct lx_thread *t, const char *path, int flags)
 
 	if (strncmp(path, "/proc/", 6))
 		return LX_DONE;
-	if (!strcmp(path, "/proc/cpuinfo")) {
-		which = CPUINFO;
-	} else {
+	if (strcmp(path, "/proc/cpuinfo") != 0) {
 		name = lx_proc_self(path);
-		if (!name)
-			return LX_DONE;
-		while (which < ARRAY_LEN(names) && strcmp(name, names[which]))
-			which++;
-		if (which == ARRAY_LEN(names))
+		if (!name || (which = made(name)) == CPUINFO)
 			return LX_DONE;
 		fmt(shows, sizeof shows, "/proc/%ld/%s", raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), name);
 	}

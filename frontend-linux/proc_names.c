@@ -110,17 +110,12 @@ bool lx_proc_hides(const char *path)
 
 static bool matters(const char *path)
 {
-	static const char names[][10] = {"maps", "smaps", "numa_maps", "status",  "cmdline",
-	                                 "auxv", "stat",  "environ",   "cpuinfo", "exe"};
 	const char *slash = strrchr(path, '/'), *last = slash ? slash + 1 : path, *p = last;
 	s64 n = number(&p);
 
 	if (n >= 0)
 		return !*p && lx_own_fd(n);
-	for (unsigned i = 0; i < ARRAY_LEN(names); i++)
-		if (!strcmp(last, names[i]))
-			return true;
-	return false;
+	return lx_proc_makes(last) || !strcmp(last, "cpuinfo") || !strcmp(last, "exe");
 }
 
 void lx_proc_absolute(int dirfd, char *path, size_t room)

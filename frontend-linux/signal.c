@@ -9,7 +9,7 @@
  *
  *  - Dispositions.  What the guest ignores or leaves at the default is so on the host: the kernel stops, continues,
  * kills, and drops by itself, and parents see the truth.  What the guest handles has our handler.  Signals that the
- * hardware raises (SYNC below) have our handler always.
+ * hardware raises (LX_SIG_SYNC) have our handler always.
  *  - Masks.  The host's mask of each thread is the guest's, without what the hardware raises: SIGSEGV and SIGBUS we
  * need for ourselves, and a fault of ours that came while the guest blocks it would end us without a word (the kernel
  * kills then), looking like the guest's death.  So pending sets, process-directed signals, sigtimedwait, signalfd and
@@ -39,10 +39,7 @@
 
 __thread struct lx_thread *lx_self;
 
-#define BIT(s) (1ull << ((s)-1))
-/* Raised by instructions: our handler stays, and they are never blocked on the host. */
-#define SYNC        LX_SIG_SYNC
-#define OPEN        LX_SIG_SYNC
+#define BIT(s)      (1ull << ((s)-1))
 #define UNBLOCKABLE (BIT(SIGKILL) | BIT(SIGSTOP))
 
 static void set_host_mask(u64 mask)
@@ -52,19 +49,19 @@ static void set_host_mask(u64 mask)
 
 void lx_block_all(void)
 {
-	set_host_mask(~OPEN);
+	set_host_mask(~LX_SIG_SYNC);
 }
 
 void lx_apply_mask(struct lx_thread *t)
 {
 	t->masked = 0;
-	set_host_mask(t->mask & ~OPEN);
+	set_host_mask(t->mask & ~LX_SIG_SYNC);
 }
 
 static bool deliverable(const struct lx_thread *t, int sig)
 {
 	/* The kernel has decided that all others are not blocked. */
-	return sig && !((OPEN & t->mask) & lx_sigbit(sig));
+	return sig && !((LX_SIG_SYNC & t->mask) & lx_sigbit(sig));
 }
 
 static void update_pending(struct lx_thread *t)
@@ -153,7 +150,7 @@ static void handler(int sig, struct lx_siginfo *info, void *uc)
 {
 	struct lx_thread *t = lx_self;
 
-	if (info->code > 0 && (SYNC & lx_sigbit(sig))) {
+	if (info->code > 0 && (LX_SIG_SYNC & lx_sigbit(sig))) {
 		synchronous(sig, info, uc);
 		return;
 	}
@@ -163,7 +160,7 @@ static void handler(int sig, struct lx_siginfo *info, void *uc)
 	if (!t->pending)
 		return; /* held back: the guest blocks it */
 	t->masked = 1;
-	*lx_host_mask(uc) = ~OPEN;
+	*lx_host_mask(uc) = ~LX_SIG_SYNC;
 	lx_host_interrupt(uc);
 	if (t->cpu)
 		cpu_request_exit(t->cpu);
@@ -176,7 +173,7 @@ void lx_host_disposition(const struct lx_sighand *sh, int sig)
 
 	if (UNBLOCKABLE & lx_sigbit(sig))
 		return;
-	if (a->handler <= 1 && !(SYNC & lx_sigbit(sig)))
+	if (a->handler <= 1 && !(LX_SIG_SYNC & lx_sigbit(sig)))
 		lx_host_sigaction(sig, a->handler, flags, 0, NULL);
 	else
 		lx_host_sigaction(sig, (u64)handler, flags | SA_SIGINFO | SA_ONSTACK | SA_RESTART, ~0ull, NULL);
@@ -206,7 +203,7 @@ void lx_signal_start(struct lx_thread *t)
 		struct lx_host_sigaction old = {.handler = 0};
 		raw_syscall(SYS_rt_sigaction, sig, 0, (long)&old, 8, 0, 0);
 		t->sighand->act[sig].handler = old.handler == 1;
-		if (SYNC & lx_sigbit(sig))
+		if (LX_SIG_SYNC & lx_sigbit(sig))
 			lx_host_disposition(t->sighand, sig);
 	}
 	lx_apply_mask(t);
@@ -215,7 +212,7 @@ void lx_signal_start(struct lx_thread *t)
 void lx_signal_exec(struct lx_thread *t, bool failed)
 {
 	for (int sig = 1; sig <= LX_NSIG; sig++)
-		if ((SYNC & lx_sigbit(sig)) && t->sighand->act[sig].handler == 1) {
+		if ((LX_SIG_SYNC & lx_sigbit(sig)) && t->sighand->act[sig].handler == 1) {
 			if (failed)
 				lx_host_disposition(t->sighand, sig);
 			else
@@ -260,7 +257,7 @@ static void default_action(struct lx_thread *t, int sig)
 	u64 mask = ~lx_sigbit(sig);
 	lx_host_sigaction(sig, 0, 0, 0, NULL);
 	raw_syscall(SYS_tgkill, raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0), t->tid, sig, 0, 0, 0);
-	set_host_mask(mask & ~OPEN);
+	set_host_mask(mask & ~LX_SIG_SYNC);
 	lx_block_all();
 	lx_host_disposition(t->sighand, sig);
 }

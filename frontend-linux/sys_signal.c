@@ -6,8 +6,6 @@
 #include "frontend-linux/abi.h"
 #include "frontend-linux/syscall.h"
 
-/* What the kernel may wait for or block on our behalf. */
-#define OPEN        LX_SIG_SYNC
 #define UNBLOCKABLE (lx_sigbit(SIGKILL) | lx_sigbit(SIGSTOP))
 
 s64 lx_get_sigset(u64 a, u64 size, u64 *set)
@@ -92,7 +90,7 @@ u64 lx_wait_mask(struct lx_thread *t, u64 set)
 {
 	/* With signals already caught the call will be abandoned, and the mask does not matter. */
 	(void)t;
-	return set & ~OPEN;
+	return set & ~LX_SIG_SYNC;
 }
 
 /* A call that waited under mask `set` is over.  If it was ended by a signal, that one is delivered under `set`, and its

@@ -51,7 +51,6 @@ static int build(const struct guest *g, struct translate_job *j, u32 max)
 	check(g->nslots <= ARRAY_LEN(slot_val));
 	ir_begin(&unit, ins, ARRAY_LEN(ins), slot_val, g, j->pc);
 	unit.fp_mode = j->mode.fp_mode;
-	t.priv = t.note;
 	for (;;) {
 		u64 off = t.pc - have_pc, last_pc = unit.cur_pc;
 		int len;

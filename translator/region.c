@@ -349,7 +349,6 @@ static bool emit_block(struct ir_unit *u, const struct block *b)
 		if (!ir_room(u))
 			return false;
 		t.pc = in->pc;
-		t.priv = t.note;
 		r.ret = in->ret;
 		ir_insn(u, in->pc);
 		check(r.guest->translate(&t, r.job->bytes + in->off, in->len) == in->len);

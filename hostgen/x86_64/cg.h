@@ -230,9 +230,9 @@ unsigned cg_tmp(struct cg *c);
 unsigned cg_vtmp(struct cg *c);
 unsigned cg_def(struct cg *c, u32 i);
 unsigned cg_def_early(struct cg *c, u32 i);
-/* The same as cg_def, but not the register of operand v. */
 /* The result in a general temporary that is none of the operands (an access may fault after it was written). */
 unsigned cg_def_temp(struct cg *c, u32 i);
+/* The same as cg_def, but not the register of operand v. */
 unsigned cg_def_not(struct cg *c, u32 i, u32 v);
 /* The result is in general temporary r, which was taken. */
 void cg_def_in(struct cg *c, u32 i, unsigned r);
@@ -293,7 +293,7 @@ u32 cg_pool_add(struct cg *c, u64 lo, u64 hi);
 /* -- lowering rows
  * ------------------------------------------------------------------------------------------------------ */
 
-/* Filled from lower_*.c: one array a file, merged at build time by lower.c. */
+/* One array a file; cg_merge_rows() collects them in hg->row. */
 extern const struct cg_row cg_rows_int[IRO_COUNT];
 extern const struct cg_row cg_rows_mem[IRO_COUNT];
 extern const struct cg_row cg_rows_ctl[IRO_COUNT];

@@ -13,7 +13,8 @@ void cg_merge_rows(struct hg *hg);
 
 /* Whether instruction i may change EFLAGS, where that is no property of its operation. */
 bool cg_clobbers_varies(const struct cg *c, u32 i);
-/* lower_int.c: the flags value that instruction i leaves in EFLAGS beside its result, 0 none. */
+/* lower_int.c: the flags value that instruction i leaves in EFLAGS beside its result, the one before or after it; 0:
+ * none. */
 u32 cg_partner(const struct cg *c, u32 i);
 
 /* The instruction after or before i, but for constants, which are made where they are used; 0 none. */

@@ -133,9 +133,9 @@ static void link_cold(struct cg *c, struct cg_cold *s)
 	cg_jmp_stub(c, HG_STUB_LINK);
 }
 
-/* Emits a patchable jmp (call, jcc) to guest pc. op: length of the opcode before the 32-bit field. */
 enum link_kind { LINK_JMP, LINK_CALL, LINK_JCC };
 
+/* Emits a patchable jmp (call, jcc) to guest pc. */
 static void emit_link(struct cg *c, enum link_kind kind, enum x86_cc cc, u64 pc, bool poll)
 {
 	struct x86_buf *b = &c->b;

@@ -11,7 +11,7 @@ static unsigned size_of(const struct ir_ins *in)
 	return in->type == IR_I32 ? 4 : 8;
 }
 
-/* The flags value that instruction i leaves in EFLAGS beside its result: the one before or after it, 0 none. */
+/* Instruction i is a flags value that is made. */
 static bool makes_flags(const struct cg *c, u32 i)
 {
 	return (c->hg->row[cg_ins(c, i)->op].traits & CG_T_FLAGS) && !c->val[i].dead && !c->val[i].folded;

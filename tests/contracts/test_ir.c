@@ -574,7 +574,6 @@ START_TEST(helpers_touch_what_they_declare)
 		w = (w & ~(15u << 25)) | (k & 1 ? 15u : 7u) << 25;
 		memcpy(code, &w, 4);
 		begin();
-		t.priv = t.note;
 		h.g->translate(&t, code, sizeof(code));
 		for (u32 i = 1; i < u.nins; i++) {
 			const struct ir_ins *in = &u.ins[i], *op[3];
