@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* start.S - entry of both harts, trap entries of M and S mode, and the ways down to S and U mode. */
+/* start.S - entry of all (two, or HARTS) harts, trap entries of M and S mode, and the ways down to S and U mode. */
+#ifndef HARTS
+#define HARTS 2
+#endif
 	.section .text.start
 	.globl _start
 _start:
@@ -170,4 +173,4 @@ user_cross_end:
 	.bss
 	.align	4
 	.globl	stacks
-stacks:	.skip	2 << 14
+stacks:	.skip	HARTS << 14
