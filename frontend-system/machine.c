@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 #include "core/guest.h"
+#include "core/log.h"
 #include "core/softmmu.h"
 #include "devices/chardev.h"
 #include "frontend-system/engine.h"
+#include "translator/engine.h"
 
 static const struct board *const boards[] = {&board_virt_riscv64, NULL};
 
@@ -41,7 +43,15 @@ static void on_fault(int sig, siginfo_t *si, void *uc)
 		return;
 	if (cpu && cpu->in_code && cpu_host_fault(cpu, uc, addr, true, 0))
 		return;
-	signal(sig, SIG_DFL); /* ours: the instruction runs again and ends us */
+	/* Ours, or somebody sent it.  It ends us here: while this thread went back to fault again, an ordinary fault of
+	 * another one would, and a core would show that one as the guilty. */
+	if (si->si_code > 0)
+		msg("signal %d at host address 0x%llx, which accesses 0x%llx; CPU %d: a bug of dragoman's, please "
+		    "report it",
+		    sig, (unsigned long long)engine.context_pc(uc), (unsigned long long)addr,
+		    cpu ? (int)cpu->index : -1);
+	signal(sig, SIG_DFL);
+	raise(sig);
 }
 
 static void on_end(int sig)
