@@ -88,13 +88,21 @@ struct hg_link {
 	u32 probe;
 };
 
+/* Where a call of a region returns to inside it: the 32-bit pc-relative field, patchable as a link's, leads on inside
+ * for as long as the unit is live.  When it is dropped, what follows the call may be old code: the field is patched to
+ * lead to the cold part at stub, which leaves for the return address. */
+struct hg_landing {
+	u32 off, stub; /* offsets in the unit */
+};
+
 /* IR instructions of a unit, at most. */
-#define HG_MAX_INS    8192
-#define HG_MAX_LINKS  256
-#define HG_MAX_RELOCS 768
-#define HG_MAX_SWAPS  32
-#define HG_MAX_CODE   (96 * 1024)
-#define HG_MAX_SIDE   2048
+#define HG_MAX_INS      8192
+#define HG_MAX_LINKS    256
+#define HG_MAX_LANDINGS 128
+#define HG_MAX_RELOCS   768
+#define HG_MAX_SWAPS    32
+#define HG_MAX_CODE     (96 * 1024)
+#define HG_MAX_SIDE     2048
 
 /* Side table: from host offset off on, a fault belongs to guest pc; flags says how the flags slot is found. */
 struct hg_side {
@@ -130,6 +138,8 @@ struct hg_unit {
 	struct hg_link link[HG_MAX_LINKS];
 	u32 nlink;
 	u32 ncell;
+	struct hg_landing landing[HG_MAX_LANDINGS];
+	u32 nlanding;
 	struct hg_side side[HG_MAX_SIDE];
 	u32 nside;
 	struct hg_swap swap[HG_MAX_SWAPS];

@@ -419,12 +419,12 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 {
 	const struct translate_job *j = &f->job;
 	size_t links = out->nlink * sizeof(struct unit_link), ranges = j->nrange * sizeof(struct tr_range),
-	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side), bytes = 0,
-	       answers = (j->recipe.n + 7) / 8;
+	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side),
+	       landings = out->nlanding * sizeof(struct hg_landing), bytes = 0, answers = (j->recipe.n + 7) / 8;
 
 	for (u32 r = 0; r < j->nrange; r++)
 		bytes += j->range[r].len;
-	struct unit *u = arena(tc, sizeof *u + links + ranges + side + swaps + bytes + answers);
+	struct unit *u = arena(tc, sizeof *u + links + ranges + side + landings + swaps + bytes + answers);
 	u8 *rw = codemem_room(&tc->code, out->len);
 
 	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size || tc->nunits == tc->max_units)
@@ -437,7 +437,10 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	u->side = (struct hg_side *)((u8 *)u->range + ranges);
 	u->nside = out->nside;
 	__builtin_memcpy(u->side, out->side, side);
-	u->swap = (struct hg_swap *)((u8 *)u->side + side);
+	u->landing = (struct hg_landing *)((u8 *)u->side + side);
+	u->nlanding = out->nlanding;
+	__builtin_memcpy(u->landing, out->landing, landings);
+	u->swap = (struct hg_swap *)((u8 *)u->landing + landings);
 	u->nswap = (u8)out->nswap;
 	__builtin_memcpy(u->swap, out->swap, swaps);
 	u->bytes = (u8 *)u->swap + swaps;
@@ -628,9 +631,9 @@ static void patch(struct tcache *tc, u64 site, u64 target)
 	tc->en->patch(tc->code.rw + (site - tc->code.rx), site, target);
 }
 
-static bool frozen(const struct tcache *tc, const struct unit_link *l)
+static bool frozen(const struct tcache *tc, u64 site)
 {
-	return l->site - tc->code.rx < tc->code.frozen;
+	return site - tc->code.rx < tc->code.frozen;
 }
 
 /* The jump leads to unit `to` from now on; a cell to no other code than what does the same from its pc. */
@@ -659,7 +662,7 @@ static bool decide(struct tcache *tc, const struct unit_link *l, u64 pc)
 		return false;
 	if (!same)
 		cell->code = 1;
-	if (!frozen(tc, l))
+	if (!frozen(tc, l->site))
 		patch(tc, l->site, l->stub);
 	return same;
 }
@@ -681,7 +684,7 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 
 		if (l->site != site)
 			continue;
-		if (l->to || (l->cell ? !decide(tc, l, to->key.pc) : frozen(tc, l)))
+		if (l->to || (l->cell ? !decide(tc, l, to->key.pc) : frozen(tc, l->site)))
 			return;
 		l->to = to;
 		l->next = to->in;
@@ -729,7 +732,7 @@ static void redirect(struct tcache *tc, struct unit *from, struct unit *to)
 	struct unit_link **p = &from->in, *l;
 
 	while ((l = *p)) {
-		if (!l->cell && frozen(tc, l)) {
+		if (!l->cell && frozen(tc, l->site)) {
 			p = &l->next;
 			continue;
 		}
@@ -783,6 +786,23 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 /* -- dropping
  * ------------------------------------------------------------------------------------------------------------------ */
 
+/* Region u was dropped: nobody is to go on in it.  Calls of it that are under way return to elsewhere from now on, and
+ * who goes round in it sees the exit flag.  (A first-tier unit leads to others, and to itself, by links only.) */
+static void leave(struct tcache *tc, const struct unit *u)
+{
+	for (u32 i = 0; i < u->nlanding; i++) {
+		u64 site = u->code + u->landing[i].off;
+
+		if (frozen(tc, site))
+			tc->stale_frozen = true;
+		else
+			patch(tc, site, u->code + u->landing[i].stub);
+	}
+	for (struct cpu *c = tc->cpus; c; c = c->next_cpu)
+		if (__atomic_load_n(&c->in_code, __ATOMIC_SEQ_CST))
+			cpu_request_exit(c);
+}
+
 static void retire(struct tcache *tc, struct unit *u)
 {
 	struct unit **p = chain(tc, u->table, hash_of(&u->key));
@@ -797,13 +817,15 @@ static void retire(struct tcache *tc, struct unit *u)
 		l->to = NULL;
 		if (l->cell)
 			__atomic_store_n(&tc->cells[l->cell - 1].pc, NO_JUMP, __ATOMIC_RELEASE);
-		else if (!frozen(tc, l))
+		else if (!frozen(tc, l->site))
 			patch(tc, l->site, l->stub);
 		else
 			tc->stale_frozen = true;
 	}
 	u->in = NULL;
 	drop_jumps(tc, u);
+	if (u->tier > 1)
+		leave(tc, u);
 	tc->stats.invalidated++;
 }
 

@@ -50,6 +50,8 @@ struct unit {
 	struct hg_swap *swap;
 	struct hg_side *side;
 	u32 nside;
+	struct hg_landing *landing;
+	u32 nlanding;
 	u32 nout;
 	struct unit_link *out; /* its jumps */
 	struct unit_link *in;  /* jumps that lead to it */

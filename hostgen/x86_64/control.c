@@ -133,6 +133,15 @@ static void link_cold(struct cg *c, struct cg_cold *s)
 	cg_jmp_stub(c, HG_STUB_LINK);
 }
 
+/* A field that will be patched follows behind op bytes: it must not cross 8 (contract 7). */
+static void align_field(struct cg *c, unsigned op)
+{
+	unsigned pos = (unsigned)(c->b.p - c->start + op) & 7;
+
+	if (pos > 4)
+		x86_nop(&c->b, 8 - pos);
+}
+
 enum link_kind { LINK_JMP, LINK_CALL, LINK_JCC };
 
 /* Emits a patchable jmp (call, jcc) to guest pc. */
@@ -140,10 +149,8 @@ static void emit_link(struct cg *c, enum link_kind kind, enum x86_cc cc, u64 pc,
 {
 	struct x86_buf *b = &c->b;
 	unsigned op = kind == LINK_JCC ? 2 : 1;
-	unsigned pos = (unsigned)(b->p - c->start + op) & 7;
 
-	if (pos > 4)
-		x86_nop(b, 8 - pos);
+	align_field(c, op);
 	if (c->out->nlink == HG_MAX_LINKS) {
 		c->failed = true;
 		return;
@@ -211,16 +218,36 @@ static void lower_exitif(struct cg *c, const struct ir_ins *in, u32 i)
 		x86_patch8(b, skip);
 }
 
+/* Cold: the unit was dropped while a call of it was under way, and what follows at k[0] may have changed. */
+static void landing_cold(struct cg *c, struct cg_cold *s)
+{
+	c->out->landing[s->k[1]].stub = (u32)(c->b.p - c->start);
+	cg_leave_homes(c);
+	x86_mov_ri(&c->b, X86_RAX, s->k[0]);
+	cg_jmp_stub(c, HG_STUB_LOOKUP);
+}
+
 /* After a call: the pair is dropped and control goes on at the return address. */
 static void landing(struct cg *c, const struct ir_exit *e)
 {
 	x86_lea(&c->b, 8, X86_RSP, x86_mem(X86_RSP, 8));
-	if (e->label) {
-		cg_enter_homes(c);
-		x86_jmp(&c->b, &c->labels[e->label - 1]);
-	} else {
+	if (!e->label) {
 		emit_link(c, LINK_JMP, 0, e->ret, false);
+		return;
 	}
+	cg_enter_homes(c);
+	if (c->out->nlanding == HG_MAX_LANDINGS) {
+		c->failed = true;
+		return;
+	}
+	struct cg_cold *s = cg_cold(c, landing_cold);
+
+	s->pend = 0;
+	s->k[0] = e->ret;
+	s->k[1] = c->out->nlanding;
+	align_field(c, 1);
+	x86_jmp_long(&c->b, &c->labels[e->label - 1]);
+	c->out->landing[c->out->nlanding++].off = (u32)(c->b.p - 4 - c->start);
 }
 
 static void flush_for_exit(struct cg *c, const struct ir_exit *e)

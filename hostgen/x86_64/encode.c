@@ -243,6 +243,11 @@ void x86_jmp(struct x86_buf *b, struct x86_label *l)
 		b->p++;
 		return;
 	}
+	x86_jmp_long(b, l);
+}
+
+void x86_jmp_long(struct x86_buf *b, struct x86_label *l)
+{
 	*b->p++ = 0xe9;
 	put_label_field(b, l, 0);
 }

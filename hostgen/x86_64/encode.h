@@ -763,6 +763,7 @@ void x86_bind(struct x86_buf *b, struct x86_label *l);
 
 /* Jumps to a label.  Backward jumps take the short form where it reaches; forward jumps are rel32. */
 void x86_jmp(struct x86_buf *b, struct x86_label *l);
+void x86_jmp_long(struct x86_buf *b, struct x86_label *l); /* always rel32 */
 void x86_jcc(struct x86_buf *b, enum x86_cc cc, struct x86_label *l);
 void x86_call(struct x86_buf *b, struct x86_label *l);
 

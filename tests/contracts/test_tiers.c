@@ -239,6 +239,38 @@ START_TEST(jumps_follow_to_the_second_tier)
 }
 END_TEST
 
+/* A loop calls a function that stops for C each time; meanwhile the loop is rewritten: the call returns to the new one.
+ * 1: what was dropped had been frozen by a fork. */
+START_TEST(a_call_returns_from_what_was_dropped)
+{
+	u32 rounds = 200, stop = 100;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8});
+	BOX_PUT(&b, BOX_CODE, /* 0 */ T_JAL(31), T_NOP, /* 2 */ T_ADDI(2, 2, 1), T_ADDI(1, 1, -1) | T_S,
+	        /* 4 */ T_B(IR_NE, -5), T_NOP, T_SYSCALL(1), T_NOP);
+	BOX_PUT(&b, BOX_CODE + 4 * 32, T_SYSCALL(9), T_JR(15), T_NOP);
+	box_set(&b, 1, rounds);
+	ck_assert_int_eq(box_run(&b, BOX_CODE), CPU_EXIT_SYSCALL);
+	for (u32 k = 1; k <= rounds; k++) {
+		ck_assert_uint_eq(b.cpu->exit_code, 9);
+		if (k == stop) {
+			ck_assert_uint_eq(box_unit(&b, BOX_CODE)->tier, 2);
+			ck_assert_uint_ge(box_unit(&b, BOX_CODE)->nlanding, 1);
+			if (_i) {
+				tcache_fork_prepare(b.tc);
+				tcache_fork_parent(b.tc);
+			}
+			BOX_PUT(&b, BOX_CODE + 8, T_ADDI(2, 2, 1000));
+			tcache_sync(b.tc, gaddr(BOX_CODE + 8), 4);
+		}
+		ck_assert_int_eq(box_run(&b, box_pc(&b) + 4), CPU_EXIT_SYSCALL);
+	}
+	ck_assert_uint_eq(b.cpu->exit_code, 1);
+	ck_assert_uint_eq(box_reg(&b, 2), stop - 1 + 1000 * (rounds - stop + 1));
+	box_close(&b);
+}
+END_TEST
+
 /* What is too long for a region, or has nothing to gain, is asked for once and then runs on as it is. */
 START_TEST(regions_are_bounded)
 {
@@ -464,6 +496,7 @@ Suite *tiers_suite(void)
 	tcase_add_loop_test(tc, a_cell_is_given_up, 0, ARRAY_LEN(hot_after));
 	tcase_add_loop_test(tc, targets_that_share_an_entry, 0, ARRAY_LEN(hot_after));
 	tcase_add_test(tc, jumps_follow_to_the_second_tier);
+	tcase_add_loop_test(tc, a_call_returns_from_what_was_dropped, 0, 2);
 	tcase_add_test(tc, units_are_short);
 	tcase_add_test(tc, regions_are_bounded);
 	tcase_add_test(tc, work_is_bounded);
