@@ -78,8 +78,11 @@ SEM(dsb)
 	return aarch64_sem_dmb(t, a);
 }
 
+/* What is executed after it was fetched after it, also what this unit, or the region it would be in, holds of it. */
 SEM(isb)
 {
+	ir_exit_stop(t->u, t->next_pc);
+	t->done = true;
 	return true;
 }
 
