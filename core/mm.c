@@ -29,6 +29,7 @@
  */
 #include "core/mm.h"
 
+#include <errno.h>
 #include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -97,6 +98,17 @@ void mm_unlock(struct mm *mm)
 	futex_unlock(&mm->lock);
 }
 
+static void wp_lock(struct mm *mm)
+{
+	while (__atomic_exchange_n(&mm->wp_lock, 1, __ATOMIC_ACQUIRE))
+		raw_syscall(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
+}
+
+static void wp_unlock(struct mm *mm)
+{
+	__atomic_store_n(&mm->wp_lock, 0, __ATOMIC_RELEASE);
+}
+
 void mm_fork_child(struct mm *mm)
 {
 	mm->lock = 0;
@@ -157,7 +169,8 @@ static u8 *leaf(struct mm *mm, u64 page)
 	return l;
 }
 
-/* Sets page flags of [a, a+len) to (old & keep) | set.  Returns the union of the old flags through *seen. */
+/* Sets page flags of [a, a+len) to (old & keep) | set.  Returns the union of the old flags through *seen.  With wp_lock
+ * held: a write fault changes flags too. */
 static int change(struct mm *mm, struct gaddr a, u64 len, u32 keep, u32 set, u32 *seen)
 {
 	u64 page = a.v >> MM_PAGE_BITS, end = (a.v + len + MM_PAGE - 1) >> MM_PAGE_BITS;
@@ -197,8 +210,10 @@ static int change(struct mm *mm, struct gaddr a, u64 len, u32 keep, u32 set, u32
 int mm_set(struct mm *mm, struct gaddr a, u64 len, u32 prot)
 {
 	u32 seen;
-	int r = change(mm, a, len, 0, (prot & (PROT_FLAGS | MM_SHARED)) | MM_MAPPED, &seen);
 
+	wp_lock(mm);
+	int r = change(mm, a, len, 0, (prot & (PROT_FLAGS | MM_SHARED)) | MM_MAPPED, &seen);
+	wp_unlock(mm);
 	if ((seen & MM_CODE) && mm->tc)
 		tcache_invalidate(mm->tc, a, len);
 	return r;
@@ -209,7 +224,9 @@ void mm_clear(struct mm *mm, struct gaddr a, u64 len)
 	u32 seen;
 
 	/* Clearing never fails: a GiB that cannot get a leaf stays marked, which only wastes room. */
+	wp_lock(mm);
 	change(mm, a, len, 0, 0, &seen);
+	wp_unlock(mm);
 	if ((seen & MM_CODE) && mm->tc)
 		tcache_invalidate(mm->tc, a, len);
 	if (a.v <= mm->find_top)
@@ -218,14 +235,25 @@ void mm_clear(struct mm *mm, struct gaddr a, u64 len)
 		mm->find_hole = MAX(mm->find_hole, len);
 }
 
-/* The caller has given the range its host protection already.  Pages with translations that the guest may write now are
- * left writable and dirty.  Translations survive a page's losing EXEC only if it becomes writable, which is what a JIT
- * compiler does between two generations of code: they are compared when it is executable again. */
+/* Pages with translations that the guest may write now are left writable and dirty.  Translations survive a page's
+ * losing EXEC only if it becomes writable, which is what a JIT compiler does between two generations of code: they are
+ * compared when it is executable again. */
 int mm_protect(struct mm *mm, struct gaddr a, u64 len, u32 prot)
 {
 	u32 seen, set = (prot & PROT_FLAGS) | MM_MAPPED;
-	int r = change(mm, a, len, MM_CODE | MM_DIRTY | MM_SHARED, set | (prot & MM_WRITE ? MM_DIRTY : 0), &seen);
 
+	/* Both under wp_lock: a fault of another thread in between would give a page of code back for writing that the
+	 * guest has just made read-only. */
+	wp_lock(mm);
+	int r = (int)raw_syscall(SYS_mprotect, (long)(mm->base + a.v), (long)len, mm_host_prot(prot), 0, 0, 0);
+
+	if (r) {
+		wp_unlock(mm);
+		return r;
+	}
+	if (change(mm, a, len, MM_CODE | MM_DIRTY | MM_SHARED, set | (prot & MM_WRITE ? MM_DIRTY : 0), &seen))
+		r = -ENOMEM;
+	wp_unlock(mm);
 	if (!(seen & MM_CODE) || !mm->tc)
 		return r;
 	if (prot & MM_EXEC)
@@ -330,17 +358,6 @@ s64 mm_strnlen(struct mm *mm, struct gaddr a, size_t max)
 
 /* -- write protection ------------------------------------------------------------------------------------------------
  */
-
-static void wp_lock(struct mm *mm)
-{
-	while (__atomic_exchange_n(&mm->wp_lock, 1, __ATOMIC_ACQUIRE))
-		raw_syscall(SYS_sched_yield, 0, 0, 0, 0, 0, 0);
-}
-
-static void wp_unlock(struct mm *mm)
-{
-	__atomic_store_n(&mm->wp_lock, 0, __ATOMIC_RELEASE);
-}
 
 static bool host_protect(struct mm *mm, u64 page, u64 n, int prot)
 {

@@ -90,7 +90,9 @@ u32 mm_flags(const struct mm *mm, struct gaddr a);
  * | MM_WRITE | MM_EXEC | MM_SHARED (MM_MAPPED implied); translations of the range are dropped.  0, or -1 when memory
  * for the map is short. */
 int mm_set(struct mm *mm, struct gaddr a, u64 len, u32 prot);
-/* Changes protection only; translations are compared again if they become executable. */
+/* Changes protection only, on the host too, in one step as a write fault sees it; translations are compared again if
+ * they become executable.  With mm_lock held.  0, or a negative errno: the host's mprotect(2)'s, or -ENOMEM when memory
+ * for the map is short. */
 int mm_protect(struct mm *mm, struct gaddr a, u64 len, u32 prot);
 /* Unmapped. */
 void mm_clear(struct mm *mm, struct gaddr a, u64 len);

@@ -56,7 +56,7 @@ void tcache_free(struct tcache *tc);
 /* Drops (retires) the translations of guest bytes [a, a+len).  Callers: mapping changes, FENCE.I with changed bytes. */
 void tcache_invalidate(struct tcache *tc, struct gaddr a, u64 len);
 /* Re-compares the units of dirty and shared pages in [a, a+len) (len 0: everywhere) and drops those whose bytes
- * changed: what IC IVAU, FENCE.I, riscv_flush_icache and mprotect(PROT_EXEC) ask for. */
+ * changed: what IC IVAU, FENCE.I, riscv_flush_icache and mprotect(PROT_EXEC) ask for.  User mode: with mm_lock held. */
 void tcache_sync(struct tcache *tc, struct gaddr a, u64 len);
 
 /* Around fork: prepare takes the locks, parent/child release them; both sides go on in a fresh code region. */

@@ -17,7 +17,9 @@
 
 void lx_sync_code(u64 a, u64 len)
 {
+	mm_lock(&lx.mm);
 	tcache_sync(lx.tc, gaddr(a), len);
+	mm_unlock(&lx.mm);
 }
 
 static u32 flags_of_prot(u64 prot)
@@ -119,10 +121,7 @@ s64 sys_mprotect(struct lx_thread *t, u64 a[6])
 	/* Up to the first hole, as the kernel does. */
 	u64 stop = mm_flags(&lx.mm, gaddr(at)) & MM_MAPPED ? mm_run(&lx.mm, gaddr(at), end, MM_MAPPED) : at;
 	if (stop > at) {
-		r = raw_syscall(SYS_mprotect, (long)(lx.mm.base + at), (long)(stop - at),
-		                mm_host_prot(flags_of_prot(prot)), 0, 0, 0);
-		if (!r && mm_protect(&lx.mm, gaddr(at), stop - at, flags_of_prot(prot)))
-			r = -ENOMEM;
+		r = mm_protect(&lx.mm, gaddr(at), stop - at, flags_of_prot(prot));
 	}
 	mm_unlock(&lx.mm);
 	return r ? r : stop < end ? -ENOMEM : 0;

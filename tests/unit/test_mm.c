@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tests/unit/test_mm.c - the page map: flags over leaves and uniform entries, finding room, runs. */
 #include <check.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -25,7 +26,13 @@ START_TEST(flags)
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(0x10000)), MM_READ | MM_EXEC | MM_MAPPED);
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(0x12fff)), MM_READ | MM_EXEC | MM_MAPPED);
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(0x13000)), 0);
-	mm_protect(&mm, gaddr(0x11000), MM_PAGE, MM_READ | MM_WRITE);
+	ck_assert_int_eq(mm_protect(&mm, gaddr(0x11000), MM_PAGE, MM_READ | MM_WRITE), -ENOMEM); /* not on the host */
+	ck_assert_uint_eq(mm_flags(&mm, gaddr(0x11000)), MM_READ | MM_EXEC | MM_MAPPED);
+	ck_assert_ptr_eq(
+	    mmap((void *)0x11000, MM_PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0),
+	    (void *)0x11000);
+	ck_assert_int_eq(mm_protect(&mm, gaddr(0x11000), MM_PAGE, MM_READ | MM_WRITE), 0);
+	*(volatile u8 *)0x11000 = 1;
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(0x11000)) & ~MM_DIRTY, MM_READ | MM_WRITE | MM_MAPPED);
 	mm_clear(&mm, gaddr(0x10000), 3 * MM_PAGE);
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(0x11000)), 0);

@@ -227,6 +227,31 @@ static void changed_under_a_loop(void)
 	munmap(caller, 4096);
 }
 
+static int stop;
+
+static void *protect(void *page)
+{
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED))
+		EXPECT(mprotect(page, 4096, PROT_READ | PROT_WRITE | PROT_EXEC) == 0);
+	return NULL;
+}
+
+/* Another thread gives the page the protection that it has, again and again. */
+static void protected_meanwhile(void)
+{
+	uint8_t *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pthread_t t;
+
+	EXPECT(p != MAP_FAILED && pthread_create(&t, NULL, protect, p) == 0);
+	for (unsigned i = 0; i < 20000; i++) {
+		flush(p, put_return(p, i & 2047));
+		EXPECT(((function)p)() == (int)(i & 2047));
+	}
+	__atomic_store_n(&stop, 1, __ATOMIC_RELAXED);
+	EXPECT(pthread_join(t, NULL) == 0);
+	munmap(p, 4096);
+}
+
 int main(void)
 {
 	rewritten();
@@ -235,5 +260,6 @@ int main(void)
 	written_by_kernel();
 	changed_behind_a_call();
 	changed_under_a_loop();
+	protected_meanwhile();
 	return 0;
 }
