@@ -754,8 +754,13 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 	struct unit *old = tcache_find(tc, k), *u = NULL;
 	u64 start = raw_cycles();
 
-	if (!old || old->tier > 1)
-		return; /* another thread was here before */
+	if (!old)
+		return;
+	if (old->tier > 1) {
+		/* Another thread was here before; or code that a fork froze has led to the first one ever since. */
+		tc->code.data[old->first] = HOT_NEVER;
+		return;
+	}
 	if (tc->opt.hot_after > HOT_UNLIMITED && tc->hot_cycles > HOT_FREE &&
 	    tc->hot_cycles * HOT_SHARE > start - tc->start_cycles) {
 		tc->code.data[old->index] = tc->opt.hot_after;
@@ -772,6 +777,7 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 	tc->hot_cycles += raw_cycles() - start;
 	tc->code.data[old->index] = HOT_NEVER;
 	if (u) {
+		u->first = old->index;
 		tc->stats.regions++;
 		tc->stats.region_insns += u->ninsns;
 		redirect(tc, old, u);

@@ -40,6 +40,7 @@ struct unit {
 	u32 code_len;
 	u32 poll;  /* offset of the entry that polls and never counts */
 	u32 index; /* in by_code; of its counter */
+	u32 first; /* tier 2: index of the unit whose place it took */
 	u32 ninsns;
 	u8 state; /* UNIT_* */
 	u8 tier;

@@ -271,6 +271,37 @@ START_TEST(a_call_returns_from_what_was_dropped)
 }
 END_TEST
 
+/* Jumps that a fork froze lead to the first tier's unit for ever: it is not to ask for the second tier's each time. */
+START_TEST(frozen_jumps_do_not_ask_for_ever)
+{
+	const u64 head = BOX_CODE + 0x100;
+	u32 counters = 0;
+	u64 asked = 0;
+
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 2000});
+	BOX_PUT(&b, BOX_CODE, T_B(IR_EQ, 63), T_NOP, T_SYSCALL(9), T_NOP);
+	cpu_write_slot(b.cpu, TOY_SLOT_FL, flags_image(4));
+	BOX_PUT(&b, head, T_ADDI(2, 2, 1), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -3), T_NOP, T_SYSCALL(1), T_NOP);
+	lookups(10, 1);
+	tcache_fork_prepare(b.tc);
+	tcache_fork_parent(b.tc);
+	lookups(ROUNDS, 1);
+	ck_assert_uint_eq(box_unit(&b, head)->tier, 2);
+	/* 2^31 rounds later */
+	for (u32 k = 0; k < b.tc->nunits; k++)
+		if (b.tc->by_code[k]->key.pc == head && b.tc->by_code[k]->tier == 1) {
+			b.tc->code.data[b.tc->by_code[k]->index] = 0;
+			counters++;
+		}
+	ck_assert_uint_eq(counters, 1);
+	for (u32 k = 0; k < 100; k++)
+		asked += lookups(10, 1);
+	ck_assert_uint_le(asked, 100 + FEW);
+	ck_assert_uint_eq(box_reg(&b, 2), ROUNDS + 101 * 10);
+	box_close(&b);
+}
+END_TEST
+
 /* What is too long for a region, or has nothing to gain, is asked for once and then runs on as it is. */
 START_TEST(regions_are_bounded)
 {
@@ -497,6 +528,7 @@ Suite *tiers_suite(void)
 	tcase_add_loop_test(tc, targets_that_share_an_entry, 0, ARRAY_LEN(hot_after));
 	tcase_add_test(tc, jumps_follow_to_the_second_tier);
 	tcase_add_loop_test(tc, a_call_returns_from_what_was_dropped, 0, 2);
+	tcase_add_test(tc, frozen_jumps_do_not_ask_for_ever);
 	tcase_add_test(tc, units_are_short);
 	tcase_add_test(tc, regions_are_bounded);
 	tcase_add_test(tc, work_is_bounded);
