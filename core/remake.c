@@ -48,8 +48,8 @@ static bool same_tables(const struct unit *u)
 {
 	const struct hg_unit *o = &again.out;
 
-	if (o->nside != u->nside || o->nswap != u->nswap || o->nlink != u->nout || o->poll != u->poll ||
-	    o->skip != u->code_skip - u->code)
+	if (o->nside != u->nside || o->nswap != u->nswap || o->nlink != u->nout || o->nlanding != u->nlanding ||
+	    o->poll != u->poll || o->skip != u->code_skip - u->code)
 		return false;
 	for (u32 k = 0; k < o->nside; k++) {
 		const struct hg_side *x = &o->side[k], *y = &u->side[k];
@@ -60,6 +60,9 @@ static bool same_tables(const struct unit *u)
 	}
 	for (u32 k = 0; k < o->nswap; k++)
 		if (o->swap[k].reg != u->swap[k].reg || o->swap[k].slot != u->swap[k].slot)
+			return false;
+	for (u32 k = 0; k < o->nlanding; k++)
+		if (o->landing[k].off != u->landing[k].off || o->landing[k].stub != u->landing[k].stub)
 			return false;
 	for (u32 k = 0; k < o->nlink; k++) {
 		const struct hg_link *x = &o->link[k];

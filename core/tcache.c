@@ -92,6 +92,8 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 	tc->guest = g;
 	tc->mm = mm;
 	tc->opt = *o;
+	if (!o->hot_budget)
+		tc->opt.hot_budget = TC_HOT_BUDGET;
 	tc->en = o->engine;
 	tc->hot = ho.hot;
 	tc->start_cycles = raw_cycles();
@@ -700,11 +702,8 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 /* -- the second tier
  * ---------------------------------------------------------------------------------------------------------------- */
 
-/* No more than this part of the time since the start is spent there, but for the first two milliseconds or so. */
-#define HOT_SHARE 32
-#define HOT_FREE  5000000u
-/* Who sets the threshold this low wants to see the second tier at work. */
-#define HOT_UNLIMITED 16
+/* Host cycles, two milliseconds or so, that may be spent there whatever the budget is. */
+#define HOT_FREE 5000000u
 /* A counter that does not run out soon. */
 #define HOT_NEVER 0x7fffffffu
 
@@ -749,6 +748,11 @@ static void redirect(struct tcache *tc, struct unit *from, struct unit *to)
 	drop_jumps(tc, from);
 }
 
+static bool over_budget(const struct tcache *tc, u64 now)
+{
+	return tc->hot_cycles > HOT_FREE && tc->hot_cycles * 100 > (now - tc->start_cycles) * tc->opt.hot_budget;
+}
+
 void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct tr_mode *mode, u64 features)
 {
 	struct unit *old = tcache_find(tc, k), *u = NULL;
@@ -761,8 +765,7 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 		tc->code.data[old->first] = HOT_NEVER;
 		return;
 	}
-	if (tc->opt.hot_after > HOT_UNLIMITED && tc->hot_cycles > HOT_FREE &&
-	    tc->hot_cycles * HOT_SHARE > start - tc->start_cycles) {
+	if (over_budget(tc, start)) {
 		tc->code.data[old->index] = tc->opt.hot_after;
 		return;
 	}

@@ -41,9 +41,12 @@ struct tcache_options {
 	const char *perf_map; /* file to append to, or NULL */
 	u64 seed;             /* for random_ra */
 	u32 hot_after;        /* executions after which code is translated again by the second tier; 0: there is none */
+	u32 hot_budget; /* of the time since the cache was made the percentage it may take: 1 to 100; 0: default */
 };
 /* The usual hot_after: early enough that a program of a second profits, late enough that start-up is left alone. */
-#define TC_HOT_AFTER   3000
+#define TC_HOT_AFTER 3000
+/* The usual hot_budget: a program that ends soon has little use of more, and one that goes on gets it all in time. */
+#define TC_HOT_BUDGET  3
 #define TC_LOG_IN_ASM  1u
 #define TC_LOG_OP      2u
 #define TC_LOG_OP_OPT  4u

@@ -95,7 +95,7 @@ struct lx_options {
 	unsigned nset, nunset;
 	u64 stack_size; /* 0: the resource limit */
 	u64 code_size;
-	u32 hot_after;
+	u32 hot_after, hot_budget;
 	int level;
 	bool stats, count, interp, random_ra, single_step, perf_map;
 	int self_fd, exec_fd; /* -1: none */

@@ -327,6 +327,7 @@ int main(int argc, char **argv, char **envp)
 	    .random_ra = lx.opt.random_ra,
 	    .max_insns = lx.opt.single_step ? 1 : 0,
 	    .hot_after = lx.opt.single_step ? 0 : lx.opt.hot_after,
+	    .hot_budget = lx.opt.hot_budget,
 	    .relocate = DEBUG_CHECKS,
 	    .count = lx.opt.count,
 	    .log = log_mask & (LOG_IN_ASM | LOG_OP | LOG_OP_OPT | LOG_OUT_ASM | LOG_EXEC),

@@ -172,6 +172,12 @@ static void apply(enum id id, const char *arg, bool from_env)
 			usage("-hot-after is at most 1073741824, not %s", arg);
 		o->hot_after = (u32)v;
 		break;
+	case O_budget:
+		v = number(arg, "hot-budget");
+		if (v < 1 || v > 100)
+			usage("-hot-budget is 1 to 100, not %s", arg);
+		o->hot_budget = (u32)v;
+		break;
 	case O_perf: o->perf_map = true; break;
 	case O_reexec:
 		if (sscanf(arg, "%d:%d:%d:%u", &o->self_fd, &o->exec_fd, &by_kernel, &o->execfn_arg) != 4)
@@ -263,7 +269,7 @@ static char **guest_environment(char **envp)
 static void remember(void)
 {
 	const struct lx_options *o = &lx.opt;
-	static char numbers[4][32];
+	static char numbers[5][32];
 	unsigned n = 0;
 
 #define KEEP(text) lx.reexec[n++] = (text)
@@ -292,6 +298,10 @@ static void remember(void)
 	if (o->hot_after != TC_HOT_AFTER) {
 		snprintf(numbers[3], sizeof numbers[3], "%u", o->hot_after);
 		KEEP("-hot-after"), KEEP(numbers[3]);
+	}
+	if (o->hot_budget) {
+		snprintf(numbers[4], sizeof numbers[4], "%u", o->hot_budget);
+		KEEP("-hot-budget"), KEEP(numbers[4]);
 	}
 	if (o->stats)
 		KEEP("-stats");

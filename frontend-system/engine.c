@@ -21,6 +21,7 @@ int engine_init(struct machine *m, struct sv_error *e)
 	                           .base = HG_BASE_SOFTMMU,
 	                           .code_size = m->opt.code_size,
 	                           .hot_after = m->opt.hot_after,
+	                           .hot_budget = m->opt.hot_budget,
 	                           .interp = m->opt.interp,
 	                           .random_ra = m->opt.random_ra,
 	                           .relocate = DEBUG_CHECKS,

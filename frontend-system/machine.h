@@ -53,7 +53,7 @@ struct machine_options {
 	u32 cpus;
 	bool paused, no_reboot, no_shutdown, only_migratable, interp, random_ra;
 	u64 code_size;
-	u32 hot_after;
+	u32 hot_after, hot_budget;
 	u32 log;
 	const char *log_file;
 };

@@ -59,7 +59,7 @@ static void usage(void)
 	      "  -loadvm FILE, -incoming file:FILE   start from a saved state\n"
 	      "  -no-reboot, -no-shutdown, -only-migratable\n"
 	      "  -dump-vmstate FILE  writes what the machine saves, as text, and ends\n"
-	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB][,hot-after=COUNT]\n"
+	      "  -accel tcg[,interp=on][,random-ra=on][,tb-size=MIB][,hot-after=COUNT][,hot-budget=PERCENT]\n"
 	      "  -d ITEM,... (help lists them), -D FILE\n"
 	      "  -version, -help, -h\n", stdout);
 	// clang-format on
@@ -126,6 +126,12 @@ static void accel(struct settings *s, const char *v)
 		if (!fmt_parse_u64(x, false, &n) || n > 1 << 30)
 			die("-accel: hot-after=%s: not a number up to 1073741824", x);
 		s->o.hot_after = (u32)n;
+	}
+	x = sub_option(v, "hot-budget");
+	if (x) {
+		if (!fmt_parse_u64(x, false, &n) || n < 1 || n > 100)
+			die("-accel: hot-budget=%s: not a number from 1 to 100", x);
+		s->o.hot_budget = (u32)n;
 	}
 }
 

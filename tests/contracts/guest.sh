@@ -31,6 +31,6 @@ for src in "$srcdir"/tests/contracts/guest/*.c; do
 		$arch-linux-gnu-gcc $flags -o "$p-$arch" "$src" -lm || { echo "not ok $p-$arch"; continue; }
 		run "$p-$arch" "$DRAGOMAN" "./$p-$arch"
 		# little code memory, registers at random, all that loops a few times in the second tier
-		run "$p-$arch-shaken" "$DRAGOMAN" -random-ra -code-size 1M -hot-after 4 "./$p-$arch"
+		run "$p-$arch-shaken" "$DRAGOMAN" -random-ra -code-size 1M -hot-after 4 -hot-budget 100 "./$p-$arch"
 	done
 done

@@ -39,7 +39,7 @@ static u64 lookups(u32 n, u32 code)
 	return box_stats(&b).lookups - before;
 }
 
-/* 0: the first tier only; 1: what runs eight times goes to the second (no budget of time is asked then). */
+/* 0: the first tier only; 1: what runs eight times goes to the second. */
 static const u32 hot_after[] = {0, 8};
 
 #define ROUNDS 20000
@@ -302,6 +302,23 @@ START_TEST(frozen_jumps_do_not_ask_for_ever)
 }
 END_TEST
 
+/* A thread that has spent its budget on the second tier goes on with what there is, and asks again later. */
+START_TEST(the_budget_is_kept)
+{
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8});
+	BOX_PUT(&b, BOX_CODE, T_ADDI(2, 2, 1), T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -3), T_NOP, T_SYSCALL(1), T_NOP);
+	b.tc->opt.hot_budget = 1;
+	b.tc->hot_cycles = 1ull << 50; /* days */
+	lookups(ROUNDS, 1);
+	ck_assert_uint_eq(box_unit(&b, BOX_CODE)->tier, 1);
+	b.tc->start_cycles -= 101ull << 50;
+	lookups(ROUNDS, 1);
+	ck_assert_uint_eq(box_unit(&b, BOX_CODE)->tier, 2);
+	ck_assert_uint_eq(box_stats(&b).regions, 1);
+	box_close(&b);
+}
+END_TEST
+
 /* What is too long for a region, or has nothing to gain, is asked for once and then runs on as it is. */
 START_TEST(regions_are_bounded)
 {
@@ -530,6 +547,7 @@ Suite *tiers_suite(void)
 	tcase_add_loop_test(tc, a_call_returns_from_what_was_dropped, 0, 2);
 	tcase_add_test(tc, frozen_jumps_do_not_ask_for_ever);
 	tcase_add_test(tc, units_are_short);
+	tcase_add_test(tc, the_budget_is_kept);
 	tcase_add_test(tc, regions_are_bounded);
 	tcase_add_test(tc, work_is_bounded);
 	suite_add_tcase(s, tc);

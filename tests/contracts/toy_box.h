@@ -20,7 +20,8 @@ struct toy_box {
 	struct cpu *cpu;
 };
 
-/* g is the toy guest or one made from it.  o->engine may be left out. */
+/* g is the toy guest or one made from it.  o->engine may be left out, and there is no limit to the time that the second
+ * tier takes. */
 void box_open(struct toy_box *b, const struct guest *g, const struct tcache_options *o);
 void box_close(struct toy_box *b);
 /* Writes words at an address as the guest's own store would: pages with translations become dirty. */

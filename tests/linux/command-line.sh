@@ -74,6 +74,8 @@ expect interp 7 "1=y" "$D" --interp ./show y
 expect random-ra 7 "1=y" "$D" --random-ra ./show y
 expect code-size 7 "1=y" "$D" --code-size 1M ./show y
 expect levels 7 "1=y" "$D" --host-level 2 ./show y
+expect second-tier 7 "1=y" "$D" -hot-after 1 -hot-budget 100 ./show y
+expect second-tier-budget 125 "1 to 100" "$D" -hot-budget 101 ./show
 expect native 0 "native" "$D" /bin/echo native
 expect path 7 "0=show" env PATH="$PWD:$PATH" "$D" show
 expect exec-foreign 7 "1=z" "$D" ./show exec ./show z

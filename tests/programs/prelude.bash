@@ -47,7 +47,7 @@ host_unshare=$(type -P unshare)
 # What the emulator is told by the environment; nothing of it reaches a native program.
 emulator_env=()
 if [ ${#emulator[@]} -gt 0 ]; then
-	for name in QEMU_CPU DRAGOMAN_HOT_AFTER DRAGOMAN_RANDOM_RA DRAGOMAN_HOST_LEVEL DRAGOMAN_CODE_SIZE DRAGOMAN_INTERP; do
+	for name in QEMU_CPU DRAGOMAN_HOT_AFTER DRAGOMAN_HOT_BUDGET DRAGOMAN_RANDOM_RA DRAGOMAN_HOST_LEVEL DRAGOMAN_CODE_SIZE DRAGOMAN_INTERP; do
 		[ -z "${!name:-}" ] || emulator_env+=("$name=${!name}")
 	done
 fi
