@@ -108,7 +108,7 @@ void lx_print_stats(void)
 	LINE(regions, "regions translated by the second tier");
 	LINE(region_insns, "guest instructions in them");
 	LINE(region_cycles, "host cycles spent in the second tier");
-	LINE(regions_refused, "times the second tier had nothing to gain");
+	LINE(regions_refused, "times it made none (-d op_opt says why)");
 #undef LINE
 }
 

@@ -160,22 +160,39 @@ static int interpret(const struct guest *g, struct translate_job *j, struct cpu 
 	return ir_interp(&mine, cpu);
 }
 
+/* A limit that was met must not look like chance. */
+static void log_region(struct translate_job *j, u32 max, enum region_end end)
+{
+	static const char text[][56] = {
+#define REGION_END(name, text) text,
+#include "translator/region.def"
+#undef REGION_END
+	};
+	char line[160];
+
+	if (j->log && j->log_mask & TC_LOG_OP_OPT)
+		j->log(j, TC_LOG_OP_OPT, line,
+		       (size_t)fmt(line, sizeof line, "# region at 0x%llx, at most %u instructions: %s\n",
+		                   (unsigned long long)j->pc, max, text[end]));
+}
+
 /* Second tier: the blocks around j->pc, fewer if they do not fit. */
 static int translate_region(struct hg *hg, struct translate_job *j)
 {
 	for (u32 max = REGION_MAX_INSNS; max >= 16; max /= 2) {
-		int r;
+		enum region_end end;
 
 		ir_begin(&unit, ins, ARRAY_LEN(ins), slot_val, hg_guest(hg), j->pc);
 		unit.fp_mode = j->mode.fp_mode;
-		r = region_build(&unit, hg_guest(hg), j, max);
-		if (r < 0)
-			return -1;
-		if (r > 0)
-			continue;
+		end = region_build(&unit, hg_guest(hg), j, max);
 		j->ninsns = unit.ninsns;
-		if (finish(j, 2) && hg_compile(hg, &unit, j->out) == 0)
+		if (end <= REGION_CUT && !(finish(j, 2) && hg_compile(hg, &unit, j->out) == 0))
+			end = REGION_HOST;
+		log_region(j, max, end);
+		if (end <= REGION_CUT)
 			return 0;
+		if (end > REGION_HOST)
+			return -1;
 	}
 	return -1;
 }

@@ -23,11 +23,10 @@
 
 #include "core/guest.h"
 
-#define MAX_BLOCKS 96
-#define HASH       1024
-#define MAX_INSN   16 /* bytes */
-#define NOWHERE    (~0ull)
-#define NOTES      ARRAY_LEN(((struct tr *)0)->note)
+#define HASH     1024
+#define MAX_INSN 16 /* bytes */
+#define NOWHERE  (~0ull)
+#define NOTES    ARRAY_LEN(((struct tr *)0)->note)
 
 struct insn {
 	u64 pc;
@@ -56,9 +55,10 @@ static struct {
 	u64 todo[1 + 2 * REGION_MAX_INSNS]; /* each instruction leads to two others at the most */
 	u32 ntodo;
 	u32 nasked; /* of the recipe */
-	struct block block[MAX_BLOCKS];
+	bool cut;   /* there was more than max allows */
+	struct block block[REGION_MAX_BLOCKS];
 	u32 nblock, nlabel;
-	u16 of_label[MAX_BLOCKS];
+	u16 of_label[REGION_MAX_BLOCKS];
 	struct tr *tr;  /* while a block is emitted */
 	u64 ret;        /* where the instruction at hand returns to */
 	const u8 *code; /* fetched bytes of [code_pc, code_pc + code_len) */
@@ -132,16 +132,22 @@ static struct insn *walk_insn(struct ir_unit *u, u64 pc)
 	u32 n, h = slot_of(pc);
 	int len;
 
-	if (r.ninsn == r.max)
+	if (r.ninsn == r.max) {
+		r.cut = true;
 		return NULL;
+	}
 	code = bytes_at(pc, &n);
 	if (!code)
 		return NULL;
 	ir_begin(u, u->ins, u->maxins, u->slot_val, r.guest, pc);
 	ir_insn(u, pc);
 	len = r.guest->translate(&t, code, n);
-	if (!len || len > MAX_INSN || r.nbytes + (u32)len > TR_MAX_BYTES)
+	if (!len || len > MAX_INSN)
 		return NULL;
+	if (r.nbytes + (u32)len > TR_MAX_BYTES) {
+		r.cut = true;
+		return NULL;
+	}
 	*in = (struct insn){.pc = pc, .len = (u8)len, .ends = t.done, .off = r.nbytes};
 	note_exits(in, u);
 	__builtin_memcpy(r.job->bytes + r.nbytes, code, (size_t)len);
@@ -225,7 +231,7 @@ static bool make_blocks(void)
 
 		if (!r.insn[i].leader)
 			continue;
-		if (r.nblock == MAX_BLOCKS)
+		if (r.nblock == REGION_MAX_BLOCKS)
 			return false;
 		r.insn[i].block = (u16)r.nblock;
 		b = &r.block[r.nblock++];
@@ -424,7 +430,7 @@ static bool note_ranges(struct translate_job *j)
 	return true;
 }
 
-int region_build(struct ir_unit *u, const struct guest *g, struct translate_job *j, u32 max)
+enum region_end region_build(struct ir_unit *u, const struct guest *g, struct translate_job *j, u32 max)
 {
 	u64 pc = u->pc;
 	u32 fp_mode = u->fp_mode;
@@ -433,28 +439,33 @@ int region_build(struct ir_unit *u, const struct guest *g, struct translate_job 
 	r.guest = g;
 	r.ninsn = r.nbytes = r.ntodo = r.nasked = 0;
 	r.max = max;
+	r.cut = false;
 	r.code = NULL;
 	__builtin_memset(r.hash, 0, sizeof r.hash);
 	push(pc);
 	for (u32 k = 0; k < r.ntodo; k++)
 		walk_from(u, r.todo[k]);
 	if (!r.ninsn)
-		return -1;
+		return REGION_GONE;
 	sort_by_pc();
-	if (!make_blocks() || !note_ranges(j))
-		return 1;
+	if (!make_blocks())
+		return REGION_BLOCKS;
+	if (!note_ranges(j))
+		return REGION_RANGES;
 	choose(pc);
 	u32 kept = 0;
 
 	for (u32 i = 0; i < r.nblock; i++)
 		kept += r.block[i].kept;
 	if (kept == 1 && !cycle)
-		return -1;
+		return r.cut ? REGION_LONG : REGION_ALONE;
 	r.nlabel = 0;
 	for (u32 i = 0; i < r.nblock; i++)
 		if (r.block[i].kept) {
 			r.of_label[r.nlabel] = (u16)i;
 			r.block[i].label = (u16)r.nlabel++;
 		}
-	return emit_with_facts(u, pc, fp_mode) ? 0 : 1;
+	if (!emit_with_facts(u, pc, fp_mode))
+		return REGION_ROOM;
+	return r.cut ? REGION_CUT : REGION_WHOLE;
 }

@@ -319,12 +319,26 @@ START_TEST(the_budget_is_kept)
 }
 END_TEST
 
-/* What is too long for a region, or has nothing to gain, is asked for once and then runs on as it is. */
+static char ends[4096]; /* what the log says of regions */
+
+static void note_end(u32 kind, const char *text, size_t len)
+{
+	size_t n = strlen(ends);
+
+	if (kind == TC_LOG_OP_OPT && len > 9 && !memcmp(text, "# region ", 9) && n + len < sizeof(ends)) {
+		memcpy(ends + n, text, len);
+		ends[n + len] = 0;
+	}
+}
+
+/* What is too long for a region, or has nothing to gain, is asked for once and then runs on as it is; the log says so.
+ */
 START_TEST(regions_are_bounded)
 {
 	struct unit *u;
 
-	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8});
+	ends[0] = 0;
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8, .log = TC_LOG_OP_OPT, .log_fn = note_end});
 	for (u32 k = 0; k < 1000; k++)
 		BOX_PUT(&b, BOX_CODE + 4 * k, T_ADDI(2, 2, 1));
 	BOX_PUT(&b, BOX_CODE + 4000, T_ADDI(1, 1, -1) | T_S, T_B(IR_NE, -1002), T_NOP, T_SYSCALL(3), T_NOP);
@@ -338,6 +352,26 @@ START_TEST(regions_are_bounded)
 		u = box_unit(&b, BOX_CODE + 4 * k);
 		ck_assert(!u || u->ninsns <= REGION_MAX_INSNS);
 	}
+	ck_assert_ptr_nonnull(strstr(ends, "0x10000, at most 256 instructions: refused: no loop within these\n"));
+	box_close(&b);
+}
+END_TEST
+
+/* More blocks than a region may have: fewer are taken. */
+START_TEST(blocks_are_bounded)
+{
+	ends[0] = 0;
+	box_open(&b, &guest_toy, &(struct tcache_options){.hot_after = 8, .log = TC_LOG_OP_OPT, .log_fn = note_end});
+	for (u32 k = 0; k <= REGION_MAX_BLOCKS; k++)
+		BOX_PUT(&b, BOX_CODE + 8 * k, T_B(IR_EQ, 1), T_ADDI(2, 2, 1));
+	BOX_PUT(&b, BOX_CODE + 8 * REGION_MAX_BLOCKS + 8, T_ADDI(1, 1, -1) | T_S,
+	        T_B(IR_NE, -2 * REGION_MAX_BLOCKS - 4), T_NOP, T_SYSCALL(3), T_NOP);
+	cpu_write_slot(b.cpu, TOY_SLOT_FL, flags_image(4)); /* once each jumps, then none */
+	lookups(ROUNDS / 100, 3);
+	ck_assert_uint_eq(box_reg(&b, 2), (REGION_MAX_BLOCKS + 1) * (ROUNDS / 100));
+	ck_assert_ptr_nonnull(strstr(ends, "0x10000, at most 256 instructions: refused: too many blocks\n"));
+	ck_assert_ptr_nonnull(strstr(ends, "0x10000, at most 64 instructions: made, of these only\n"));
+	ck_assert_uint_eq(box_unit(&b, BOX_CODE)->tier, 2);
 	box_close(&b);
 }
 END_TEST
@@ -549,6 +583,7 @@ Suite *tiers_suite(void)
 	tcase_add_test(tc, units_are_short);
 	tcase_add_test(tc, the_budget_is_kept);
 	tcase_add_test(tc, regions_are_bounded);
+	tcase_add_test(tc, blocks_are_bounded);
 	tcase_add_test(tc, work_is_bounded);
 	suite_add_tcase(s, tc);
 	return s;
