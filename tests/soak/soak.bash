@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # tests/soak/soak.bash NAME: builds tests/soak/NAME.c natively and for both guests and runs SOAK_ROUNDS (1000) rounds of it: natively,
-# which shows that the program itself is right, as it is, and with code memory of 1 MiB.  A failure is never tried again.
+# which shows that the program itself is right, as it is, with code memory of 1 MiB, and with the second tier for all that
+# runs twice.  A failure is never tried again.
 set -u
 name=$1
 rounds=${SOAK_ROUNDS:-1000}
@@ -27,5 +28,6 @@ for arch in riscv64 aarch64; do
 	$cc -O1 -w -static -pthread -I"$srcdir" "$srcdir/tests/soak/$name.c" -o "$name-$arch" || exit 1
 	one "$arch" "$DRAGOMAN" "./$name-$arch"
 	one "$arch-1MiB" "$DRAGOMAN" --code-size 1M "./$name-$arch"
+	one "$arch-hot" "$DRAGOMAN" --hot-after 2 "./$name-$arch"
 done
 exit $bad
