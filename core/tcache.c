@@ -807,6 +807,8 @@ static void leave(struct tcache *tc, const struct unit *u)
 		else
 			patch(tc, site, u->code + u->landing[i].stub);
 	}
+	/* Who is not in code yet will look for a unit when what leads to this one is gone: hold_code(), cpu_run(). */
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	for (struct cpu *c = tc->cpus; c; c = c->next_cpu)
 		if (__atomic_load_n(&c->in_code, __ATOMIC_SEQ_CST))
 			cpu_request_exit(c);
