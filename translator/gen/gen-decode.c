@@ -16,11 +16,12 @@
  *
  * Formats.  Rows with the same items share one function that fills the arguments in, which keeps the code small.
  */
+#include "translator/gen/common.h"
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,78 +86,8 @@ static int nmembers;
 static const struct row *fmts[MAX_ROWS];
 static int nfmts;
 
-static const char *guest, *guest_upper, *in_name;
+static const char *guest, *guest_upper;
 static int line_no;
-static FILE *out;
-
-static _Noreturn void die(int line, const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "%s:%d: error: ", in_name, line);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
-
-/* Nothing is freed before exit; the chain keeps it reachable, so that leak checkers agree. */
-static void *xalloc(size_t n)
-{
-	static struct chunk {
-		_Alignas(16) struct chunk *next;
-	} * chain;
-	struct chunk *p = calloc(1, sizeof(*p) + n);
-
-	if (!p) {
-		fprintf(stderr, "gen-decode: out of memory\n");
-		exit(1);
-	}
-	p->next = chain;
-	chain = p;
-	return p + 1;
-}
-
-static char *dup_n(const char *s, size_t n)
-{
-	char *p = xalloc(n + 1);
-
-	memcpy(p, s, n);
-	return p;
-}
-
-static char *dup_str(const char *s)
-{
-	return dup_n(s, strlen(s));
-}
-
-/* A C identifier made of a name: what is no letter or digit becomes an underscore. */
-static char *c_name(const char *s, bool upper)
-{
-	char *p = dup_str(s);
-
-	for (char *q = p; *q; q++)
-		*q = isalnum((unsigned char)*q) ? (char)(upper ? toupper((unsigned char)*q) : *q) : '_';
-	return p;
-}
-
-/* The guest is named by the folder that its file stands in. */
-static char *folder_name(const char *path)
-{
-	const char *end = strrchr(path, '/'), *start = end;
-
-	while (start && start > path && start[-1] != '/')
-		start--;
-	return end ? dup_n(start, (size_t)(end - start)) : dup_str("guest");
-}
-
-static const char *base_name(const char *path)
-{
-	const char *s = strrchr(path, '/');
-
-	return s ? s + 1 : path;
-}
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
 
@@ -173,7 +104,7 @@ static const struct field *need_field(const char *name, size_t len)
 	const struct field *f = find_field(name, len);
 
 	if (!f)
-		die(line_no, "no field '%.*s'", (int)len, name);
+		gen_die(line_no, "no field '%.*s'", (int)len, name);
 	return f;
 }
 
@@ -193,17 +124,17 @@ static void read_field(char *p)
 	char *word = strtok(p, " \t");
 
 	if (nfields == MAX_FIELDS)
-		die(line_no, "more than %d fields", MAX_FIELDS);
+		gen_die(line_no, "more than %d fields", MAX_FIELDS);
 	if (!word)
-		die(line_no, "a field needs a name");
+		gen_die(line_no, "a field needs a name");
 	if (find_field(word, strlen(word)))
-		die(line_no, "field '%s' stands twice", word);
+		gen_die(line_no, "field '%s' stands twice", word);
 	memset(f, 0, sizeof(*f));
-	f->name = dup_str(word);
+	f->name = gen_dup(word, strlen(word));
 	f->line = line_no;
 	word = strtok(NULL, " \t");
 	if (!word)
-		die(line_no, "field '%s' has no bits", f->name);
+		gen_die(line_no, "field '%s' has no bits", f->name);
 	if (*word == 's') {
 		f->is_signed = true;
 		word++;
@@ -212,21 +143,21 @@ static void read_field(char *p)
 		struct piece *pc = &f->piece[f->npieces++];
 
 		if (f->npieces > MAX_PIECES)
-			die(line_no, "more than %d pieces", MAX_PIECES);
+			gen_die(line_no, "more than %d pieces", MAX_PIECES);
 		if (!isdigit((unsigned char)*word))
-			die(line_no, "field '%s': expected a bit number at '%s'", f->name, word);
+			gen_die(line_no, "field '%s': expected a bit number at '%s'", f->name, word);
 		pc->lo = pc->hi = (int)strtol(word, &word, 10);
 		if (*word == ':')
 			pc->lo = (int)strtol(word + 1, &word, 10);
 		if (pc->hi > 31 || pc->lo > pc->hi)
-			die(line_no, "field '%s': bits %d:%d make no sense", f->name, pc->hi, pc->lo);
+			gen_die(line_no, "field '%s': bits %d:%d make no sense", f->name, pc->hi, pc->lo);
 		f->width += pc->hi - pc->lo + 1;
 		if (*word != ',')
 			break;
 		word++;
 	}
 	if (*word)
-		die(line_no, "field '%s': '%s' not understood", f->name, word);
+		gen_die(line_no, "field '%s': '%s' not understood", f->name, word);
 	while ((word = strtok(NULL, " \t"))) {
 		char *end = word;
 
@@ -237,10 +168,10 @@ static void read_field(char *p)
 		else if (word[0] == '-')
 			f->plus = strtoll(word, &end, 0);
 		if (end == word || *end)
-			die(line_no, "field '%s': '%s' not understood", f->name, word);
+			gen_die(line_no, "field '%s': '%s' not understood", f->name, word);
 	}
 	if (f->width + f->shift > 62)
-		die(line_no, "field '%s' is too wide", f->name);
+		gen_die(line_no, "field '%s' is too wide", f->name);
 	nfields++;
 }
 
@@ -250,8 +181,8 @@ static int find_ext(const char *name)
 		if (!strcmp(exts[i], name))
 			return i;
 	if (nexts == MAX_EXTS)
-		die(line_no, "more than %d extensions", MAX_EXTS);
-	exts[nexts] = dup_str(name);
+		gen_die(line_no, "more than %d extensions", MAX_EXTS);
+	exts[nexts] = gen_dup(name, strlen(name));
 	return nexts++;
 }
 
@@ -272,10 +203,10 @@ static void add_member(const char *name, int64_t min, int64_t max)
 			break;
 	if (i == nmembers) {
 		if (nmembers == MAX_FIELDS)
-			die(line_no, "more than %d members", MAX_FIELDS);
+			gen_die(line_no, "more than %d members", MAX_FIELDS);
 		if (!strcmp(name, "insn"))
-			die(line_no, "the member 'insn' is the word itself");
-		members[nmembers++] = (struct member){dup_str(name), min, max};
+			gen_die(line_no, "the member 'insn' is the word itself");
+		members[nmembers++] = (struct member){gen_dup(name, strlen(name)), min, max};
 	}
 	if (min < members[i].min)
 		members[i].min = min;
@@ -291,13 +222,13 @@ static void read_item(struct row *r, const char *s)
 	int64_t min, max;
 
 	if (r->nitems > MAX_ITEMS)
-		die(line_no, "more than %d items", MAX_ITEMS);
+		gen_die(line_no, "more than %d items", MAX_ITEMS);
 	if (!n)
-		die(line_no, "'%s' is no item", s);
+		gen_die(line_no, "'%s' is no item", s);
 	if (!*op) {
 		it->rel = SET_FIELD;
 		it->field = need_field(s, n);
-		it->member = dup_n(s, n);
+		it->member = gen_dup(s, n);
 		field_range(it->field, &min, &max);
 		add_member(it->member, min, max);
 		return;
@@ -305,11 +236,11 @@ static void read_item(struct row *r, const char *s)
 	if (op[0] == '=' && op[1] != '=') {
 		char *end;
 
-		it->member = dup_n(s, n);
+		it->member = gen_dup(s, n);
 		v = op + 1;
 		if (parse_number(v, &it->value[0], &end)) {
 			if (*end)
-				die(line_no, "'%s' is no number", v);
+				gen_die(line_no, "'%s' is no number", v);
 			it->rel = SET_CONST;
 			it->nvalues = 1;
 			min = max = it->value[0];
@@ -335,7 +266,7 @@ static void read_item(struct row *r, const char *s)
 	else if (*op == '>')
 		it->rel = GT, v = op + 1;
 	else
-		die(line_no, "'%s' is no item", s);
+		gen_die(line_no, "'%s' is no item", s);
 	r->nconstraints++;
 	if (isalpha((unsigned char)*v) && (it->rel == EQ || it->rel == NE)) {
 		it->rel = it->rel == EQ ? EQ_FIELD : NE_FIELD;
@@ -346,22 +277,22 @@ static void read_item(struct row *r, const char *s)
 		char *end;
 
 		if (it->nvalues == MAX_VALUES)
-			die(line_no, "more than %d values", MAX_VALUES);
+			gen_die(line_no, "more than %d values", MAX_VALUES);
 		if (!parse_number(v, &it->value[it->nvalues++], &end))
-			die(line_no, "'%s': a number is missing", s);
+			gen_die(line_no, "'%s': a number is missing", s);
 		if (!*end)
 			break;
 		if (*end != ',')
-			die(line_no, "'%s' not understood", end);
+			gen_die(line_no, "'%s' not understood", end);
 		v = end + 1;
 	}
 	if (it->nvalues > 1 && it->rel != EQ && it->rel != NE)
-		die(line_no, "'%s': an order takes one value", s);
+		gen_die(line_no, "'%s': an order takes one value", s);
 }
 
 static void read_row(char *line, int width, uint64_t need, uint64_t exclude)
 {
-	struct row *r = xalloc(sizeof(*r));
+	struct row *r = gen_alloc(sizeof(*r));
 	char *quote = strchr(line, '"'), *word;
 	int nbits = 0;
 	bool in_pattern = true;
@@ -371,23 +302,23 @@ static void read_row(char *line, int width, uint64_t need, uint64_t exclude)
 	r->need = need;
 	r->exclude = exclude;
 	if (nrows == MAX_ROWS)
-		die(line_no, "more than %d rows", MAX_ROWS);
+		gen_die(line_no, "more than %d rows", MAX_ROWS);
 	if (!width)
-		die(line_no, "a row before 'width'");
+		gen_die(line_no, "a row before 'width'");
 	if (!quote)
-		die(line_no, "a row needs a template in quotes");
+		gen_die(line_no, "a row needs a template in quotes");
 	*quote = 0;
 	word = strchr(quote + 1, '"');
 	if (!word)
-		die(line_no, "the template does not end");
-	r->template = dup_n(quote + 1, (size_t)(word - quote - 1));
+		gen_die(line_no, "the template does not end");
+	r->template = gen_dup(quote + 1, (size_t)(word - quote - 1));
 	for (word++; *word && *word != '#'; word++)
 		if (!isspace((unsigned char)*word))
-			die(line_no, "text after the template");
+			gen_die(line_no, "text after the template");
 
 	word = strtok(line, " \t");
-	r->name = dup_str(word);
-	r->cname = c_name(word, false);
+	r->name = gen_dup(word, strlen(word));
+	r->cname = gen_c_name(word, false);
 	r->sem = r->cname;
 	while ((word = strtok(NULL, " \t"))) {
 		if (in_pattern && word[strspn(word, "01.")] == 0) {
@@ -401,29 +332,29 @@ static void read_row(char *line, int width, uint64_t need, uint64_t exclude)
 		if (*word == ':') {
 			word = word[1] ? word + 1 : strtok(NULL, " \t");
 			if (!word)
-				die(line_no, "a semantic function is missing after ':'");
-			r->sem = c_name(word, false);
+				gen_die(line_no, "a semantic function is missing after ':'");
+			r->sem = gen_c_name(word, false);
 			if (strtok(NULL, " \t"))
-				die(line_no, "text after the semantic function");
+				gen_die(line_no, "text after the semantic function");
 			break;
 		}
 		read_item(r, word);
 	}
 	if (nbits != width)
-		die(line_no, "'%s' has %d bits instead of %d", r->name, nbits, width);
+		gen_die(line_no, "'%s' has %d bits instead of %d", r->name, nbits, width);
 	for (int i = 0; i < nrows; i++)
 		if (!strcmp(rows[i]->cname, r->cname))
-			die(line_no, "'%s' stands already on line %d", r->name, rows[i]->line);
+			gen_die(line_no, "'%s' stands already on line %d", r->name, rows[i]->line);
 	for (int i = 0; i < r->nitems; i++) {
 		const struct item *it = &r->item[i];
 
 		for (int j = 0; it->field && j < it->field->npieces; j++)
 			if (it->field->piece[j].hi >= width)
-				die(line_no, "field '%s' (line %d) does not fit %d bits", it->field->name,
-				    it->field->line, width);
+				gen_die(line_no, "field '%s' (line %d) does not fit %d bits", it->field->name,
+				        it->field->line, width);
 		for (int j = 0; j < i; j++)
 			if (it->member && r->item[j].member && !strcmp(it->member, r->item[j].member))
-				die(line_no, "member '%s' is set twice", it->member);
+				gen_die(line_no, "member '%s' is set twice", it->member);
 	}
 	rows[nrows++] = r;
 }
@@ -440,7 +371,7 @@ static void read_file(FILE *f)
 
 		line_no++;
 		if (!strchr(line, '\n') && !feof(f))
-			die(line_no, "the line is too long");
+			gen_die(line_no, "the line is too long");
 		line[strcspn(line, "\r\n")] = 0;
 		while (isspace((unsigned char)*p))
 			p++;
@@ -455,7 +386,7 @@ static void read_file(FILE *f)
 		} else if (n == 5 && !memcmp(p, "width", 5)) {
 			width = atoi(p + n);
 			if (width != 16 && width != 32)
-				die(line_no, "the width is 16 or 32");
+				gen_die(line_no, "the width is 16 or 32");
 		} else if (n == 3 && !memcmp(p, "ext", 3)) {
 			p[strcspn(p, "#")] = 0;
 			need = exclude = 0;
@@ -574,7 +505,7 @@ static void check_rows(void)
 
 	for (int i = 0; i < nrows; i++) {
 		if (!overlap(rows[i], rows[i])) {
-			fprintf(stderr, "%s:%d: error: no word can match '%s'\n", in_name, rows[i]->line,
+			fprintf(stderr, "%s:%d: error: no word can match '%s'\n", gen_table, rows[i]->line,
 			        rows[i]->name);
 			bad = true;
 		}
@@ -584,7 +515,7 @@ static void check_rows(void)
 			if (!overlap(a, b) || more_specific(a, b) != more_specific(b, a))
 				continue;
 			fprintf(stderr, "%s:%d: error: '%s' overlaps '%s' of line %d, and neither is more specific\n",
-			        in_name, a->line, a->name, b->name, b->line);
+			        gen_table, a->line, a->name, b->name, b->line);
 			bad = true;
 		}
 	}
@@ -593,15 +524,6 @@ static void check_rows(void)
 }
 
 /* -- expressions --------------------------------------------------------------------------------------------------- */
-
-static void emit(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vfprintf(out, fmt, ap);
-	va_end(ap);
-}
 
 static char *print(const char *fmt, ...)
 {
@@ -613,8 +535,8 @@ static char *print(const char *fmt, ...)
 	n = vsnprintf(buf, sizeof(buf), fmt, ap);
 	va_end(ap);
 	if (n < 0 || (size_t)n >= sizeof(buf))
-		die(line_no, "an expression is too long");
-	return dup_str(buf);
+		gen_die(line_no, "an expression is too long");
+	return gen_dup(buf, strlen(buf));
 }
 
 static char *field_expr(const struct field *f)
@@ -688,7 +610,7 @@ struct list {
 static void indent(int depth)
 {
 	for (int i = 0; i < depth; i++)
-		emit("\t");
+		gen_put("\t");
 }
 
 static uint64_t run_cost(const struct list *l, int lo, int len, uint32_t tested, int *worst)
@@ -738,28 +660,28 @@ static void emit_leaf(const struct list *l, uint32_t tested, int depth)
 			             (unsigned long long)(r->need | r->exclude), (unsigned long long)r->need);
 		if (*cond) {
 			indent(depth);
-			emit("if (%s) {\n", cond);
+			gen_put("if (%s) {\n", cond);
 		}
 		indent(depth + !!*cond);
-		emit("/* from %s:%d */\n", base_name(in_name), r->line);
+		gen_put("/* from %s:%d */\n", gen_base_name(gen_table), r->line);
 		indent(depth + !!*cond);
-		emit("%s_args%d(insn, a);\n", guest, r->fmt);
+		gen_put("%s_args%d(insn, a);\n", guest, r->fmt);
 		indent(depth + !!*cond);
-		emit("return %s_INSN_%s;\n", guest_upper, c_name(r->name, true));
+		gen_put("return %s_INSN_%s;\n", guest_upper, gen_c_name(r->name, true));
 		if (*cond) {
 			indent(depth);
-			emit("}\n");
+			gen_put("}\n");
 		} else {
 			return; /* what follows cannot be reached */
 		}
 	}
 	indent(depth);
-	emit("return -1;\n");
+	gen_put("return -1;\n");
 }
 
 static struct list sublist(const struct list *l, uint32_t run, uint32_t value)
 {
-	struct list s = {0, xalloc(sizeof(*s.row) * (size_t)(l->n + 1))};
+	struct list s = {0, gen_alloc(sizeof(*s.row) * (size_t)(l->n + 1))};
 
 	for (int i = 0; i < l->n; i++)
 		if (!((l->row[i]->bits ^ value) & run & l->row[i]->mask))
@@ -792,7 +714,7 @@ static void emit_node(const struct list *l, uint32_t tested, int width, int dept
 	}
 	run = ((UINT32_C(1) << len) - 1) << lo;
 	indent(depth);
-	emit("switch (insn >> %d & 0x%x) {\n", lo, (1u << len) - 1);
+	gen_put("switch (insn >> %d & 0x%x) {\n", lo, (1u << len) - 1);
 	for (int v = 0; v < 1 << len; v++)
 		sub[v] = sublist(l, run, (uint32_t)v << lo);
 	for (int v = 0; v < 1 << len; v++) {
@@ -809,7 +731,7 @@ static void emit_node(const struct list *l, uint32_t tested, int width, int dept
 		for (int w = v; w < 1 << len; w++) {
 			if (sub[w].n == s->n && !memcmp(sub[w].row, s->row, sizeof(*s->row) * (size_t)s->n)) {
 				indent(depth);
-				emit("case 0x%x:\n", w);
+				gen_put("case 0x%x:\n", w);
 			}
 		}
 		/* A row in the list of several values has fixed bits in the run only where these agree: all of the run
@@ -817,11 +739,11 @@ static void emit_node(const struct list *l, uint32_t tested, int width, int dept
 		emit_node(s, tested | run, width, depth + 1);
 	}
 	indent(depth);
-	emit("default:\n");
+	gen_put("default:\n");
 	indent(depth + 1);
-	emit("return -1;\n");
+	gen_put("return -1;\n");
 	indent(depth);
-	emit("}\n");
+	gen_put("}\n");
 }
 
 static int by_specificity(const void *pa, const void *pb)
@@ -838,7 +760,7 @@ static int by_specificity(const void *pa, const void *pb)
 
 static void emit_decoder(int width)
 {
-	struct list l = {0, xalloc(sizeof(*l.row) * MAX_ROWS)};
+	struct list l = {0, gen_alloc(sizeof(*l.row) * MAX_ROWS)};
 
 	for (int i = 0; i < nrows; i++)
 		if (rows[i]->width == width)
@@ -846,10 +768,10 @@ static void emit_decoder(int width)
 	if (!l.n)
 		return;
 	qsort(l.row, (size_t)l.n, sizeof(*l.row), by_specificity);
-	emit("\nint %s_decode%d(u32 insn, u64 features, struct %s_args *a)\n{\n", guest, width, guest);
-	emit("\t(void)features;\n");
+	gen_put("\nint %s_decode%d(u32 insn, u64 features, struct %s_args *a)\n{\n", guest, width, guest);
+	gen_put("\t(void)features;\n");
 	emit_node(&l, width == 32 ? 0 : 0xffff0000, width, 1);
-	emit("}\n");
+	gen_put("}\n");
 }
 
 /* -- the disassembler ---------------------------------------------------------------------------------------------- */
@@ -858,15 +780,15 @@ static void emit_text(const char *s, size_t n)
 {
 	if (!n)
 		return;
-	emit("\t\tdis_puts(o, \"");
+	gen_put("\t\tdis_puts(o, \"");
 	for (size_t i = 0; i < n; i++)
-		emit(s[i] == '\t' ? "\\t" : s[i] == '\\' ? "\\\\" : "%c", s[i]);
-	emit("\");\n");
+		gen_put(s[i] == '\t' ? "\\t" : s[i] == '\\' ? "\\\\" : "%c", s[i]);
+	gen_put("\");\n");
 }
 
 static void emit_template(const struct row *r)
 {
-	char *s = dup_str(r->template), *blank = strchr(s, ' ');
+	char *s = gen_dup(r->template, strlen(r->template)), *blank = strchr(s, ' ');
 
 	line_no = r->line;
 	if (blank)
@@ -881,7 +803,7 @@ static void emit_template(const struct row *r)
 			break;
 		if (*s == '@') {
 			n = strcspn(s + 1, " ,\t");
-			emit("\t\t%s_dis_%.*s(o, a);\n", guest, (int)n, s + 1);
+			gen_put("\t\t%s_dis_%.*s(o, a);\n", guest, (int)n, s + 1);
 			s += n + 1;
 			continue;
 		}
@@ -893,18 +815,19 @@ static void emit_template(const struct row *r)
 		n = strcspn(s, "{");
 		end = strchr(s, '}');
 		if (!s[n] || !end)
-			die(r->line, "'%s': a %% wants %%member{format}", s);
+			gen_die(r->line, "'%s': a %% wants %%member{format}", s);
 		if (n == 1) {
-			emit("\t\t%s_dis_%.*s(o, a);\n", guest, (int)(end - s - 2), s + 2);
+			gen_put("\t\t%s_dis_%.*s(o, a);\n", guest, (int)(end - s - 2), s + 2);
 		} else {
-			char *member = dup_n(s + 1, n - 1);
+			char *member = gen_dup(s + 1, n - 1);
 			bool found = false;
 
 			for (int i = 0; i < r->nitems; i++)
 				found = found || (r->item[i].member && !strcmp(r->item[i].member, member));
 			if (!found)
-				die(r->line, "the template prints '%s', which no item sets", member);
-			emit("\t\t%s_fmt_%.*s(o, a, a->%s);\n", guest, (int)(end - s - (int)n - 1), s + n + 1, member);
+				gen_die(r->line, "the template prints '%s', which no item sets", member);
+			gen_put("\t\t%s_fmt_%.*s(o, a, a->%s);\n", guest, (int)(end - s - (int)n - 1), s + n + 1,
+			        member);
 		}
 		s = end + 1;
 	}
@@ -947,33 +870,14 @@ static void emit_format_prototypes(void)
 			if (known)
 				continue;
 			if (nseen == MAX_FIELDS)
-				die(rows[i]->line, "more than %d formats", MAX_FIELDS);
+				gen_die(rows[i]->line, "more than %d formats", MAX_FIELDS);
 			seen[nseen++] = name;
-			emit("void %s_%s;\n", guest, name);
+			gen_put("void %s_%s;\n", guest, name);
 		}
 	}
 }
 
 /* -- output -------------------------------------------------------------------------------------------------------- */
-
-static void open_out(const char *name, const char *what)
-{
-	out = fopen(name, "w");
-	if (!out) {
-		perror(name);
-		exit(1);
-	}
-	emit("/* SPDX-License-Identifier: GPL-2.0-or-later */\n/* %s  Generated from %s; do not edit. */\n", what,
-	     base_name(in_name));
-}
-
-static void close_out(const char *name)
-{
-	if (ferror(out) | fclose(out)) {
-		perror(name);
-		exit(1);
-	}
-}
 
 static bool first_of_sem(int i)
 {
@@ -994,110 +898,111 @@ static int member_size(const struct member *m)
 
 static void write_header(const char *name)
 {
-	open_out(name, "Instructions: their numbers, arguments and semantic functions.");
-	emit("#ifndef %s_DECODE_H\n#define %s_DECODE_H\n\n#include \"core/base.h\"\n#include "
-	     "\"translator/gen/disas.h\"\n\n",
-	     guest_upper, guest_upper);
-	emit("struct tr;\n\nstruct %s_args {\n\tu32 insn;\n", guest);
+	gen_begin(name, "Instructions: their numbers, arguments and semantic functions.");
+	gen_put("#ifndef %s_DECODE_H\n#define %s_DECODE_H\n\n#include \"core/base.h\"\n#include "
+	        "\"translator/gen/disas.h\"\n\n",
+	        guest_upper, guest_upper);
+	gen_put("struct tr;\n\nstruct %s_args {\n\tu32 insn;\n", guest);
 	for (int size = 8; size > 0; size /= 2)
 		for (int i = 0; i < nmembers; i++)
 			if (member_size(&members[i]) == size)
-				emit("\ts%d %s; /* %lld .. %lld */\n", 8 * size, members[i].name,
-				     (long long)members[i].min, (long long)members[i].max);
-	emit("};\n\nenum %s_ext {\n", guest);
+				gen_put("\ts%d %s; /* %lld .. %lld */\n", 8 * size, members[i].name,
+				        (long long)members[i].min, (long long)members[i].max);
+	gen_put("};\n\nenum %s_ext {\n", guest);
 	for (int i = 0; i < nexts; i++)
-		emit("\t%s_EXT_%s,\n", guest_upper, c_name(exts[i], true));
-	emit("\t%s_EXT_COUNT,\n};\n\nenum %s_insn {\n", guest_upper, guest);
+		gen_put("\t%s_EXT_%s,\n", guest_upper, gen_c_name(exts[i], true));
+	gen_put("\t%s_EXT_COUNT,\n};\n\nenum %s_insn {\n", guest_upper, guest);
 	for (int i = 0; i < nrows; i++)
-		emit("\t%s_INSN_%s, /* from %s:%d */\n", guest_upper, c_name(rows[i]->name, true), base_name(in_name),
-		     rows[i]->line);
-	emit("\t%s_INSN_COUNT,\n};\n\n", guest_upper);
-	emit("/* The head of a semantic function; it returns false when the instruction is illegal. */\n");
-	emit("#define SEM(fn) bool %s_sem_##fn(struct tr *t, const struct %s_args *a)\n\n", guest, guest);
+		gen_put("\t%s_INSN_%s, /* from %s:%d */\n", guest_upper, gen_c_name(rows[i]->name, true),
+		        gen_base_name(gen_table), rows[i]->line);
+	gen_put("\t%s_INSN_COUNT,\n};\n\n", guest_upper);
+	gen_put("/* The head of a semantic function; it returns false when the instruction is illegal. */\n");
+	gen_put("#define SEM(fn) bool %s_sem_##fn(struct tr *t, const struct %s_args *a)\n\n", guest, guest);
 	for (int i = 0; i < nrows; i++)
 		if (first_of_sem(i))
-			emit("SEM(%s);\n", rows[i]->sem);
+			gen_put("SEM(%s);\n", rows[i]->sem);
 	for (int width = 32; width >= 16; width -= 16) {
 		bool any = false;
 
 		for (int i = 0; i < nrows; i++)
 			any = any || rows[i]->width == width;
 		if (any)
-			emit("\n/* The instruction of a %d-bit word on a CPU with these extensions and its arguments, "
-			     "or -1. */\n"
-			     "int %s_decode%d(u32 insn, u64 features, struct %s_args *a);\n",
-			     width, guest, width, guest);
+			gen_put(
+			    "\n/* The instruction of a %d-bit word on a CPU with these extensions and its arguments, "
+			    "or -1. */\n"
+			    "int %s_decode%d(u32 insn, u64 features, struct %s_args *a);\n",
+			    width, guest, width, guest);
 	}
-	emit("\n/* Emits an instruction's IR; false: it is illegal. */\n"
-	     "bool %s_sem(int insn, struct tr *t, const struct %s_args *a);\n\n",
-	     guest, guest);
-	emit("/* Prints mnemonic, tab and operands. */\n"
-	     "void %s_disas(struct dis_out *o, int insn, const struct %s_args *a);\n\n"
-	     "const char *%s_insn_name(int insn);\nextern const struct insn_row %s_rows[%s_INSN_COUNT];\n",
-	     guest, guest, guest, guest, guest_upper);
-	emit("\n/* How operands are printed. */\n");
+	gen_put("\n/* Emits an instruction's IR; false: it is illegal. */\n"
+	        "bool %s_sem(int insn, struct tr *t, const struct %s_args *a);\n\n",
+	        guest, guest);
+	gen_put("/* Prints mnemonic, tab and operands. */\n"
+	        "void %s_disas(struct dis_out *o, int insn, const struct %s_args *a);\n\n"
+	        "const char *%s_insn_name(int insn);\nextern const struct insn_row %s_rows[%s_INSN_COUNT];\n",
+	        guest, guest, guest, guest, guest_upper);
+	gen_put("\n/* How operands are printed. */\n");
 	emit_format_prototypes();
-	emit("\n#endif\n");
-	close_out(name);
+	gen_put("\n#endif\n");
+	gen_end(name);
 }
 
 static void write_code(const char *name, const char *header)
 {
 	unsigned pos = 0;
 
-	open_out(name, "The decoder, the dispatcher and the disassembler.");
-	emit("#include \"%s\"\n\n"
-	     "static inline s64 bits_z(u32 insn, int hi, int lo)\n{\n"
-	     "\treturn (s64)((insn << (31 - hi)) >> (31 - hi + lo));\n}\n\n"
-	     "static inline s64 bits_s(u32 insn, int hi, int lo)\n{\n"
-	     "\treturn (s32)(insn << (31 - hi)) >> (31 - hi + lo);\n}\n",
-	     header);
+	gen_begin(name, "The decoder, the dispatcher and the disassembler.");
+	gen_put("#include \"%s\"\n\n"
+	        "static inline s64 bits_z(u32 insn, int hi, int lo)\n{\n"
+	        "\treturn (s64)((insn << (31 - hi)) >> (31 - hi + lo));\n}\n\n"
+	        "static inline s64 bits_s(u32 insn, int hi, int lo)\n{\n"
+	        "\treturn (s32)(insn << (31 - hi)) >> (31 - hi + lo);\n}\n",
+	        header);
 	for (int i = 0; i < nfmts; i++)
-		emit("\nstatic inline void %s_args%d(u32 insn, struct %s_args *a)\n{\n"
-		     "\t*a = (struct %s_args){\n\t\t.insn = insn,\n%s\t};\n}\n",
-		     guest, i, guest, guest, fmts[i]->fmt_text);
+		gen_put("\nstatic inline void %s_args%d(u32 insn, struct %s_args *a)\n{\n"
+		        "\t*a = (struct %s_args){\n\t\t.insn = insn,\n%s\t};\n}\n",
+		        guest, i, guest, guest, fmts[i]->fmt_text);
 	emit_decoder(32);
 	emit_decoder(16);
 
-	emit("\nbool %s_sem(int insn, struct tr *t, const struct %s_args *a)\n{\n\tswitch (insn) {\n", guest, guest);
+	gen_put("\nbool %s_sem(int insn, struct tr *t, const struct %s_args *a)\n{\n\tswitch (insn) {\n", guest, guest);
 	for (int i = 0; i < nrows; i++) {
 		if (!first_of_sem(i))
 			continue;
 		for (int j = i; j < nrows; j++)
 			if (!strcmp(rows[i]->sem, rows[j]->sem))
-				emit("\tcase %s_INSN_%s: /* from %s:%d */\n", guest_upper, c_name(rows[j]->name, true),
-				     base_name(in_name), rows[j]->line);
-		emit("\t\treturn %s_sem_%s(t, a);\n", guest, rows[i]->sem);
+				gen_put("\tcase %s_INSN_%s: /* from %s:%d */\n", guest_upper,
+				        gen_c_name(rows[j]->name, true), gen_base_name(gen_table), rows[j]->line);
+		gen_put("\t\treturn %s_sem_%s(t, a);\n", guest, rows[i]->sem);
 	}
-	emit("\tdefault:\n\t\treturn false;\n\t}\n}\n");
+	gen_put("\tdefault:\n\t\treturn false;\n\t}\n}\n");
 
-	emit("\nstatic const char %s_insn_names[] =\n", guest);
+	gen_put("\nstatic const char %s_insn_names[] =\n", guest);
 	for (int i = 0; i < nrows; i++)
-		emit("\t\"%s\\0\"\n", rows[i]->name);
-	emit("\t;\n\nconst struct insn_row %s_rows[%s_INSN_COUNT] = {\n", guest, guest_upper);
+		gen_put("\t\"%s\\0\"\n", rows[i]->name);
+	gen_put("\t;\n\nconst struct insn_row %s_rows[%s_INSN_COUNT] = {\n", guest, guest_upper);
 	for (int i = 0; i < nrows; i++) {
 		if (pos > UINT16_MAX)
-			die(rows[i]->line, "the names are longer than 64 KiB");
-		emit("\t{0x%08x, 0x%08x, 0x%llx, 0x%llx, %u, %d, %d},\n", rows[i]->mask, rows[i]->bits,
-		     (unsigned long long)rows[i]->need, (unsigned long long)rows[i]->exclude, pos, rows[i]->line,
-		     rows[i]->width);
+			gen_die(rows[i]->line, "the names are longer than 64 KiB");
+		gen_put("\t{0x%08x, 0x%08x, 0x%llx, 0x%llx, %u, %d, %d},\n", rows[i]->mask, rows[i]->bits,
+		        (unsigned long long)rows[i]->need, (unsigned long long)rows[i]->exclude, pos, rows[i]->line,
+		        rows[i]->width);
 		pos += (unsigned)strlen(rows[i]->name) + 1;
 	}
-	emit("};\n\nconst char *%s_insn_name(int insn)\n{\n"
-	     "\treturn insn < 0 || insn >= %s_INSN_COUNT ? \"illegal\" : %s_insn_names + %s_rows[insn].name;\n}\n",
-	     guest, guest_upper, guest, guest);
+	gen_put("};\n\nconst char *%s_insn_name(int insn)\n{\n"
+	        "\treturn insn < 0 || insn >= %s_INSN_COUNT ? \"illegal\" : %s_insn_names + %s_rows[insn].name;\n}\n",
+	        guest, guest_upper, guest, guest);
 
-	emit("\nvoid %s_disas(struct dis_out *o, int insn, const struct %s_args *a)\n{\n\t(void)a;\n"
-	     "\tswitch (insn) {\n",
-	     guest, guest);
+	gen_put("\nvoid %s_disas(struct dis_out *o, int insn, const struct %s_args *a)\n{\n\t(void)a;\n"
+	        "\tswitch (insn) {\n",
+	        guest, guest);
 	for (int i = 0; i < nrows; i++) {
-		emit("\tcase %s_INSN_%s: /* from %s:%d */\n", guest_upper, c_name(rows[i]->name, true),
-		     base_name(in_name), rows[i]->line);
+		gen_put("\tcase %s_INSN_%s: /* from %s:%d */\n", guest_upper, gen_c_name(rows[i]->name, true),
+		        gen_base_name(gen_table), rows[i]->line);
 		emit_template(rows[i]);
-		emit("\t\tbreak;\n");
+		gen_put("\t\tbreak;\n");
 	}
-	emit("\tdefault:\n\t\tdis_puts(o, \"illegal\");\n\t\tbreak;\n\t}\n}\n");
-	close_out(name);
+	gen_put("\tdefault:\n\t\tdis_puts(o, \"illegal\");\n\t\tbreak;\n\t}\n}\n");
+	gen_end(name);
 }
 
 int main(int argc, char **argv)
@@ -1108,14 +1013,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: gen-decode insn.decode decode.c decode.h\n");
 		return 2;
 	}
-	in_name = argv[1];
-	guest = folder_name(in_name);
-	guest_upper = c_name(guest, true);
-	f = fopen(in_name, "r");
-	if (!f) {
-		perror(in_name);
-		return 1;
-	}
+	f = gen_open(argv[1]);
+	guest = gen_folder_name(argv[1]);
+	guest_upper = gen_c_name(guest, true);
 	read_file(f);
 	fclose(f);
 	check_rows();

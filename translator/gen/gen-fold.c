@@ -5,11 +5,11 @@
  * operation can be met in two orders becomes two; ir_rules() calls the rows of an operation in their order.  What a
  * row's operands are, and which types they have, is read from ops.def when this program is compiled.
  */
+#include "translator/gen/common.h"
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_ROWS = 250, MAX_NODES = 32, MAX_NAMES = 32, WORD = 64, FIELD = 240 };
@@ -46,32 +46,9 @@ static struct node nodes[MAX_NODES];
 static int nnodes;
 static char known[MAX_NAMES][WORD]; /* names that the search has bound so far */
 static int nknown;
-static const char *in_name;
 static const struct row *row; /* at work */
 static const char *pos;
 static int temps;
-static FILE *out;
-
-static _Noreturn void die(int line, const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "%s:%d: error: ", in_name, line);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
-
-static void put(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vfprintf(out, fmt, ap);
-	va_end(ap);
-}
 
 /* -- reading fold.def ---------------------------------------------------------------------------------------------- */
 
@@ -84,13 +61,13 @@ static void field(const char **p, char *to, size_t len, int line)
 	s += quoted;
 	end = quoted ? strchr(s, '"') : s + strcspn(s, " \t,)");
 	if (!end || (size_t)(end - s) >= len)
-		die(line, "a field without end, or too long");
+		gen_die(line, "a field without end, or too long");
 	memcpy(to, s, (size_t)(end - s));
 	to[end - s] = 0;
 	s = end + quoted;
 	s += strspn(s, " \t");
 	if (*s != ',' && *s != ')')
-		die(line, "expected , or )");
+		gen_die(line, "expected , or )");
 	*p = s + 1;
 }
 
@@ -105,7 +82,7 @@ static void read_rows(FILE *f)
 		if (strncmp(text, "FOLD(", 5))
 			continue;
 		if (nrows == MAX_ROWS)
-			die(line, "too many rows");
+			gen_die(line, "too many rows");
 		field(&p, r->name, sizeof(r->name), line);
 		field(&p, r->search, sizeof(r->search), line);
 		field(&p, r->replace, sizeof(r->replace), line);
@@ -113,7 +90,7 @@ static void read_rows(FILE *f)
 		r->line = line;
 		for (int i = 0; i < nrows; i++)
 			if (!strcmp(rows[i].name, r->name))
-				die(line, "%s stands in line %d already", r->name, rows[i].line);
+				gen_die(line, "%s stands in line %d already", r->name, rows[i].line);
 		nrows++;
 	}
 }
@@ -123,7 +100,7 @@ static void read_rows(FILE *f)
 static struct node *node(enum kind kind)
 {
 	if (nnodes == MAX_NODES)
-		die(row->line, "too large a pattern");
+		gen_die(row->line, "too large a pattern");
 	nodes[nnodes] = (struct node){.kind = kind};
 	return &nodes[nnodes++];
 }
@@ -139,7 +116,7 @@ static void word(char *to, const char *stop)
 	size_t n = strcspn(pos, stop);
 
 	if (!n || n >= WORD)
-		die(row->line, "expected a word at '%s'", pos);
+		gen_die(row->line, "expected a word at '%s'", pos);
 	memcpy(to, pos, n);
 	to[n] = 0;
 	pos += n;
@@ -159,13 +136,13 @@ static struct node *operation(void)
 	if (dot) {
 		*dot++ = 0;
 		if (strcmp(dot, "i32") && strcmp(dot, "i64"))
-			die(row->line, "no type of a rule: %s", dot);
+			gen_die(row->line, "no type of a rule: %s", dot);
 		snprintf(n->type, sizeof(n->type), "IR_I%.2s", dot + 1);
 	}
 	for (i = 0; i < NOPS && strcmp(ops[i].name, name); i++)
 		;
 	if (i == NOPS)
-		die(row->line, "no operation %s", name);
+		gen_die(row->line, "no operation %s", name);
 	n->op = &ops[i];
 	for (int k = 0; k < 3 && n->op->args[k] != '-'; k++) {
 		blanks();
@@ -173,7 +150,7 @@ static struct node *operation(void)
 	}
 	blanks();
 	if (*pos++ != ')')
-		die(row->line, "expected ) at '%s'", pos - 1);
+		gen_die(row->line, "expected ) at '%s'", pos - 1);
 	return n;
 }
 
@@ -213,7 +190,7 @@ static struct node *parse(const char *text)
 	n = pattern();
 	blanks();
 	if (*pos)
-		die(row->line, "what is '%s'?", pos);
+		gen_die(row->line, "what is '%s'?", pos);
 	return n;
 }
 
@@ -243,7 +220,7 @@ static bool is_known(const char *name)
 static void learn(const char *name)
 {
 	if (nknown == MAX_NAMES)
-		die(row->line, "too many names");
+		gen_die(row->line, "too many names");
 	strcpy(known[nknown++], name);
 }
 
@@ -268,19 +245,19 @@ static void put_expr(const char *e)
 		while (isalnum((unsigned char)e[n]) || e[n] == '_')
 			n++;
 		if (!n) {
-			fputc(*e++, out);
+			fputc(*e++, gen_out);
 		} else if (isdigit((unsigned char)*e)) {
-			put("%.*s", (int)n, e);
+			gen_put("%.*s", (int)n, e);
 		} else if (e[n] == '(') {
-			put("fold_%.*s(u, ", (int)n, e);
+			gen_put("fold_%.*s(u, ", (int)n, e);
 			n++;
 		} else {
 			char name[WORD];
 
 			snprintf(name, sizeof(name), "%.*s", (int)n, e);
 			if (strcmp(name, "w") && strcmp(name, "m") && !is_known(name))
-				die(row->line, "%s is not bound", name);
-			put("%s", name);
+				gen_die(row->line, "%s is not bound", name);
+			gen_put("%s", name);
 		}
 		e += n;
 	}
@@ -290,11 +267,11 @@ static void fail_if_not(const char *fmt, ...)
 {
 	va_list ap;
 
-	put("\tif (");
+	gen_put("\tif (");
 	va_start(ap, fmt);
-	vfprintf(out, fmt, ap);
+	vfprintf(gen_out, fmt, ap);
 	va_end(ap);
-	put(")\n\t\treturn false;\n");
+	gen_put(")\n\t\treturn false;\n");
 }
 
 /* Constant operand number k of the instruction p into the C variable name. */
@@ -303,12 +280,12 @@ static void put_constant(const char *p, int k, char letter, const char *name)
 	bool root = !strcmp(p, "in");
 
 	if (letter == 'k') {
-		put("\tconst u64 %s = %s->%c;\n\n", name, p, 'a' + k);
+		gen_put("\tconst u64 %s = %s->%c;\n\n", name, p, 'a' + k);
 	} else if (root && k < 2) {
 		fail_if_not("!f->c%c", 'a' + k);
-		put("\tconst u64 %s = f->k%c;\n\n", name, 'a' + k);
+		gen_put("\tconst u64 %s = f->k%c;\n\n", name, 'a' + k);
 	} else {
-		put("\tu64 %s;\n\n", name);
+		gen_put("\tu64 %s;\n\n", name);
 		fail_if_not("!fold_const(u, %s->%c, &%s)", p, 'a' + k, name);
 	}
 }
@@ -323,7 +300,7 @@ static void put_match(const struct node *n, const char *p)
 		if (!a)
 			continue;
 		if (letter == 'k' && a->kind != CONST && a->kind != NUMBER)
-			die(row->line, "operand %d of %s is a number", k + 1, n->op->name);
+			gen_die(row->line, "operand %d of %s is a number", k + 1, n->op->name);
 		switch (a->kind) {
 		case VAR:
 			if (is_known(a->name)) {
@@ -333,13 +310,13 @@ static void put_match(const struct node *n, const char *p)
 				if (occurs(row->search, a->name) + occurs(row->replace, a->name) +
 				        occurs(row->cond, a->name) >
 				    1)
-					put("\tconst u32 %s = %s->%c;\n\n", a->name, p, 'a' + k);
+					gen_put("\tconst u32 %s = %s->%c;\n\n", a->name, p, 'a' + k);
 				learn(a->name);
 			}
 			break;
 		case CONST:
 			if (is_known(a->name))
-				die(row->line, "the constant %s stands twice", a->name);
+				gen_die(row->line, "the constant %s stands twice", a->name);
 			put_constant(p, k, letter, a->name);
 			learn(a->name);
 			break;
@@ -353,18 +330,18 @@ static void put_match(const struct node *n, const char *p)
 			break;
 		case OP:
 			snprintf(name, sizeof(name), "p%d", temps++);
-			put("\tconst struct ir_ins *%s = &u->ins[%s->%c];\n\n", name, p, 'a' + k);
+			gen_put("\tconst struct ir_ins *%s = &u->ins[%s->%c];\n\n", name, p, 'a' + k);
 			if (a->type[0])
 				fail_if_not("%s->op != IRO_%s || %s->type != %s", name, a->op->name, name, a->type);
 			else
 				fail_if_not("%s->op != IRO_%s", name, a->op->name);
 			if (a->name[0]) {
-				put("\tconst u32 %s = %s->%c;\n\n", a->name, p, 'a' + k);
+				gen_put("\tconst u32 %s = %s->%c;\n\n", a->name, p, 'a' + k);
 				learn(a->name);
 			}
 			put_match(a, name);
 			break;
-		default: die(row->line, "{ } stands on the right side only");
+		default: gen_die(row->line, "{ } stands on the right side only");
 		}
 	}
 }
@@ -389,7 +366,7 @@ static void put_build(const struct node *a, char letter, const char *type, char 
 	case VAR:
 	case CONST:
 		if (!is_known(a->name))
-			die(row->line, "%s is not bound", a->name);
+			gen_die(row->line, "%s is not bound", a->name);
 		if (a->kind == VAR) {
 			strcpy(ref, a->name);
 			return;
@@ -398,10 +375,10 @@ static void put_build(const struct node *a, char letter, const char *type, char 
 	case NUMBER:
 	case EXPR:
 		snprintf(ref, WORD, "r%d", temps++);
-		put("\tconst u32 %s = ", ref);
-		put(letter == 'k' ? "(u32)(" : "ir_const(u, %s, (u64)(", type);
+		gen_put("\tconst u32 %s = ", ref);
+		gen_put(letter == 'k' ? "(u32)(" : "ir_const(u, %s, (u64)(", type);
 		put_expr(a->name);
-		put(letter == 'k' ? ");\n" : ")).i;\n");
+		gen_put(letter == 'k' ? ");\n" : ")).i;\n");
 		return;
 	default: break;
 	}
@@ -410,8 +387,8 @@ static void put_build(const struct node *a, char letter, const char *type, char 
 		if (a->arg[k])
 			put_build(a->arg[k], a->op->args[k], operand_type(a->op->args[k], type), arg[k]);
 	snprintf(ref, WORD, "r%d", temps++);
-	put("\tconst u32 %s = ir_emit(u, IRO_%s, %s, %s, %s, %s, 0, 0).i;\n", ref, a->op->name, type, arg[0], arg[1],
-	    arg[2]);
+	gen_put("\tconst u32 %s = ir_emit(u, IRO_%s, %s, %s, %s, %s, 0, 0).i;\n", ref, a->op->name, type, arg[0],
+	        arg[1], arg[2]);
 }
 
 static void put_replace(const struct node *n)
@@ -421,14 +398,14 @@ static void put_replace(const struct node *n)
 	switch (n->kind) {
 	case VAR:
 		if (!is_known(n->name))
-			die(row->line, "%s is not bound", n->name);
-		put("\tf->out.i = %s;\n", n->name);
+			gen_die(row->line, "%s is not bound", n->name);
+		gen_put("\tf->out.i = %s;\n", n->name);
 		return;
 	case OP: break;
 	default:
-		put("\tf->out = ir_const(u, in->type, (u64)(");
+		gen_put("\tf->out = ir_const(u, in->type, (u64)(");
 		put_expr(n->name);
-		put("));\n");
+		gen_put("));\n");
 		return;
 	}
 	const char *type = result_type(n, "in->type");
@@ -436,8 +413,8 @@ static void put_replace(const struct node *n)
 	for (int k = 0; k < 3; k++)
 		if (n->arg[k])
 			put_build(n->arg[k], n->op->args[k], operand_type(n->op->args[k], type), arg[k]);
-	put("\t*in = (struct ir_ins){.op = IRO_%s, .type = %s, .a = %s, .b = %s, .c = %s};\n", n->op->name,
-	    !strcmp(type, "in->type") ? "in->type" : type, arg[0], arg[1], arg[2]);
+	gen_put("\t*in = (struct ir_ins){.op = IRO_%s, .type = %s, .a = %s, .b = %s, .c = %s};\n", n->op->name,
+	        !strcmp(type, "in->type") ? "in->type" : type, arg[0], arg[1], arg[2]);
 }
 
 static void put_row(const struct node *search, const struct node *replace, const char *suffix)
@@ -450,23 +427,23 @@ static void put_row(const struct node *search, const struct node *replace, const
 		m |= occurs(all[i], "m") != 0;
 	}
 	nknown = temps = 0;
-	put("/* from fold.def:%d: %s becomes %s%s%s */\n", row->line, row->search, row->replace,
-	    row->cond[0] ? " if " : "", row->cond);
-	put("static bool %s%s(struct ir_unit *u, struct ir_ins *in, struct ir_folding *f)\n{\n", row->name, suffix);
+	gen_put("/* from fold.def:%d: %s becomes %s%s%s */\n", row->line, row->search, row->replace,
+	        row->cond[0] ? " if " : "", row->cond);
+	gen_put("static bool %s%s(struct ir_unit *u, struct ir_ins *in, struct ir_folding *f)\n{\n", row->name, suffix);
 	if (search->type[0])
 		fail_if_not("in->type != %s", search->type);
 	put_match(search, "in");
 	if (w)
-		put("\tconst unsigned w = fold_width(in);\n");
+		gen_put("\tconst unsigned w = fold_width(in);\n");
 	if (m)
-		put("\tconst unsigned m = fold_width(in) - 1;\n");
+		gen_put("\tconst unsigned m = fold_width(in) - 1;\n");
 	if (row->cond[0]) {
-		put("\n\tif (!(");
+		gen_put("\n\tif (!(");
 		put_expr(row->cond);
-		put("))\n\t\treturn false;\n");
+		gen_put("))\n\t\treturn false;\n");
 	}
 	put_replace(replace);
-	put("\treturn true;\n}\n\n");
+	gen_put("\treturn true;\n}\n\n");
 }
 
 /* -- the files -------------------------------------------------------------------------------------------------------
@@ -481,38 +458,37 @@ static void put_call(const struct node *search, const char *suffix)
 		if (search->arg[k] && (search->arg[k]->kind == CONST || search->arg[k]->kind == NUMBER) &&
 		    search->op->args[k] != 'k')
 			guard = k ? "f->cb && " : "f->ca && ";
-	put("\t\tif (%s%s%s(u, in, f))\n\t\t\treturn FOLD_%s;\n", guard, row->name, suffix, row->name);
+	gen_put("\t\tif (%s%s%s(u, in, f))\n\t\t\treturn FOLD_%s;\n", guard, row->name, suffix, row->name);
 }
 
 static void generate(void)
 {
 	static char name[MAX_ROWS][WORD]; /* operation of each row */
 
-	put("/* Made by gen-fold from %s: do not edit. */\n", in_name);
-	put("#include \"translator/ir/rules.h\"\n\n");
+	gen_put("#include \"translator/ir/rules.h\"\n\n");
 	for (int i = 0; i < nrows; i++) {
 		nnodes = 0;
 		row = &rows[i];
 		struct node *search = parse(row->search), *replace = parse(row->replace);
 
 		if (search->kind != OP)
-			die(row->line, "a search begins with an operation");
+			gen_die(row->line, "a search begins with an operation");
 		if (!strchr(search->op->flags, 'P'))
-			die(row->line, "%s is not pure", search->op->name);
+			gen_die(row->line, "%s is not pure", search->op->name);
 		strcpy(name[i], search->op->name);
 		for (int k = 0; k < 3; k++)
 			if (search->arg[k] && search->arg[k]->kind == OP)
 				for (int j = 0; j < 3; j++)
 					if (search->arg[k]->arg[j] && search->arg[k]->arg[j]->kind == OP &&
 					    two_orders(search->arg[k]))
-						die(row->line, "two orders below the top are not searched");
+						gen_die(row->line, "two orders below the top are not searched");
 		put_row(search, replace, "");
 		if (two_orders(search)) {
 			search->swap = true;
 			put_row(search, replace, "_swapped");
 		}
 	}
-	put("u32 ir_rules(struct ir_unit *u, struct ir_ins *in, struct ir_folding *f)\n{\n\tswitch (in->op) {\n");
+	gen_put("u32 ir_rules(struct ir_unit *u, struct ir_ins *in, struct ir_folding *f)\n{\n\tswitch (in->op) {\n");
 	for (int o = 0; o < NOPS; o++) {
 		bool any = false;
 
@@ -520,7 +496,7 @@ static void generate(void)
 			if (strcmp(name[i], ops[o].name))
 				continue;
 			if (!any)
-				put("\tcase IRO_%s:\n", ops[o].name);
+				gen_put("\tcase IRO_%s:\n", ops[o].name);
 			any = true;
 			row = &rows[i];
 			nnodes = 0;
@@ -531,11 +507,11 @@ static void generate(void)
 				put_call(search, "_swapped");
 		}
 		if (any)
-			put("\t\treturn 0;\n");
+			gen_put("\t\treturn 0;\n");
 	}
-	put("\tdefault: return 0;\n\t}\n}\n\n");
+	gen_put("\tdefault: return 0;\n\t}\n}\n\n");
 
-	put("const u8 ir_fold_kind[IRO_COUNT] = {\n");
+	gen_put("const u8 ir_fold_kind[IRO_COUNT] = {\n");
 	for (int o = 0; o < NOPS; o++) {
 		const char *a = ops[o].args;
 		bool rules = false, pure = strchr(ops[o].flags, 'P') != NULL;
@@ -547,32 +523,21 @@ static void generate(void)
 		            strchr("-k", a[2]);
 		if (!eval && !rules)
 			continue;
-		put("    [IRO_%s] = %s%s%s%s,\n", ops[o].name, eval ? "FOLD_EVAL" : "0", rules ? " | FOLD_RULES" : "",
-		    strchr(ops[o].flags, 'C') ? " | FOLD_COMM" : "", a[1] == '-' || a[1] == 'k' ? "" : " | FOLD_TWO");
+		gen_put("    [IRO_%s] = %s%s%s%s,\n", ops[o].name, eval ? "FOLD_EVAL" : "0",
+		        rules ? " | FOLD_RULES" : "", strchr(ops[o].flags, 'C') ? " | FOLD_COMM" : "",
+		        a[1] == '-' || a[1] == 'k' ? "" : " | FOLD_TWO");
 	}
-	put("};\n");
+	gen_put("};\n");
 }
 
 static void generate_header(void)
 {
-	put("/* Made by gen-fold from %s: do not edit. */\n", in_name);
-	put("#ifndef TRANSLATOR_IR_RULES_H\n#define TRANSLATOR_IR_RULES_H\n\n");
-	put("#include \"translator/ir/fold.h\"\n\n");
-	put("/* The rows, numbered from 1: what ir_rules() returns. */\nenum ir_fold_rule {\n\tFOLD_NONE,\n");
+	gen_put("#ifndef TRANSLATOR_IR_RULES_H\n#define TRANSLATOR_IR_RULES_H\n\n");
+	gen_put("#include \"translator/ir/fold.h\"\n\n");
+	gen_put("/* The rows, numbered from 1: what ir_rules() returns. */\nenum ir_fold_rule {\n\tFOLD_NONE,\n");
 	for (int i = 0; i < nrows; i++)
-		put("\tFOLD_%s, /* from fold.def:%d */\n", rows[i].name, rows[i].line);
-	put("\tFOLD_COUNT\n};\n\n#endif\n");
-}
-
-static FILE *open_file(const char *name, const char *mode)
-{
-	FILE *f = fopen(name, mode);
-
-	if (!f) {
-		perror(name);
-		exit(1);
-	}
-	return f;
+		gen_put("\tFOLD_%s, /* from fold.def:%d */\n", rows[i].name, rows[i].line);
+	gen_put("\tFOLD_COUNT\n};\n\n#endif\n");
 }
 
 int main(int argc, char **argv)
@@ -583,18 +548,14 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: gen-fold fold.def rules.c rules.h\n");
 		return 125;
 	}
-	in = open_file(argv[1], "r");
-	in_name = strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1];
+	in = gen_open(argv[1]);
 	read_rows(in);
 	fclose(in);
-	out = open_file(argv[3], "w");
+	gen_begin(argv[3], "The numbers of the folding rules.");
 	generate_header();
-	fclose(out);
-	out = open_file(argv[2], "w");
+	gen_end(argv[3]);
+	gen_begin(argv[2], "The matcher of the folding rules.");
 	generate();
-	if (fclose(out)) {
-		perror(argv[2]);
-		return 1;
-	}
+	gen_end(argv[2]);
 	return 0;
 }

@@ -4,11 +4,11 @@
  * The grammar stands in README of this folder.  The structure is generated from the rows alone, so that a field which
  * is neither saved, nor derived, nor re-opened cannot exist.
  */
+#include "translator/gen/common.h"
+
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,11 +49,10 @@ static int nslots;
 static int nelements; /* slots so far: one an element */
 static struct hot hot[2][MAX_HOT];
 static int nhot[2];
-static const char *guest, *in_name;
+static const char *guest;
 static char *guest_upper;
 static char text[MAX_TEXT];
 static char *pos = text;
-static FILE *out;
 
 static int line_of(const char *p)
 {
@@ -62,60 +61,6 @@ static int line_of(const char *p)
 	for (const char *q = text; q < p; q++)
 		n += *q == '\n';
 	return n;
-}
-
-static _Noreturn void die(const char *fmt, ...)
-{
-	va_list ap;
-
-	fprintf(stderr, "%s:%d: error: ", in_name, line_of(pos));
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
-
-/* Nothing is freed before exit; the chain keeps it reachable, so that leak checkers agree. */
-static char *dup_n(const char *s, size_t n)
-{
-	static struct chunk {
-		struct chunk *next;
-		char text[];
-	} * chain;
-	struct chunk *p = calloc(1, sizeof(*p) + n + 1);
-
-	if (!p)
-		die("out of memory");
-	p->next = chain;
-	chain = p;
-	return memcpy(p->text, s, n);
-}
-
-static const char *base_name(const char *path)
-{
-	const char *s = strrchr(path, '/');
-
-	return s ? s + 1 : path;
-}
-
-/* The guest is named by the folder that its file stands in. */
-static const char *folder_name(const char *path)
-{
-	const char *end = strrchr(path, '/'), *start = end;
-
-	while (start && start > path && start[-1] != '/')
-		start--;
-	return end ? dup_n(start, (size_t)(end - start)) : "guest";
-}
-
-static char *upper(const char *s)
-{
-	char *p = dup_n(s, strlen(s));
-
-	for (char *q = p; *q; q++)
-		*q = (char)(isalnum((unsigned char)*q) ? toupper((unsigned char)*q) : '_');
-	return p;
 }
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
@@ -129,7 +74,7 @@ static void skip_blanks(void)
 			char *end = strstr(pos, "*/");
 
 			if (!end)
-				die("the comment does not end");
+				gen_die(line_of(pos), "the comment does not end");
 			pos = end + 2;
 		} else if (pos[0] == '#' || (pos[0] == '/' && pos[1] == '/')) {
 			pos += strcspn(pos, "\n");
@@ -143,7 +88,7 @@ static void expect(char c)
 {
 	skip_blanks();
 	if (*pos != c)
-		die("expected '%c' at '%.20s'", c, pos);
+		gen_die(line_of(pos), "expected '%c' at '%.20s'", c, pos);
 	pos++;
 	skip_blanks();
 }
@@ -161,7 +106,7 @@ static bool comma(void)
 static void need_comma(void)
 {
 	if (!comma())
-		die("expected ',' at '%.20s'", pos);
+		gen_die(line_of(pos), "expected ',' at '%.20s'", pos);
 }
 
 /* One argument: text up to the next comma or closing parenthesis outside of parentheses. */
@@ -180,8 +125,8 @@ static char *argument(void)
 	while (n && isspace((unsigned char)start[n - 1]))
 		n--;
 	if (!n)
-		die("an argument is missing");
-	return dup_n(start, n);
+		gen_die(line_of(pos), "an argument is missing");
+	return gen_dup(start, n);
 }
 
 static long number(void)
@@ -190,7 +135,7 @@ static long number(void)
 	long v = strtol(pos, &end, 0);
 
 	if (end == pos)
-		die("expected a number at '%.20s'", pos);
+		gen_die(line_of(pos), "expected a number at '%.20s'", pos);
 	pos = end;
 	return v;
 }
@@ -201,12 +146,12 @@ static char *string(void)
 
 	skip_blanks();
 	if (*pos != '"')
-		die("expected a text in quotes at '%.20s'", pos);
+		gen_die(line_of(pos), "expected a text in quotes at '%.20s'", pos);
 	start = ++pos;
 	pos += strcspn(pos, "\"\n");
 	if (*pos != '"')
-		die("the text does not end");
-	return dup_n(start, (size_t)(pos++ - start));
+		gen_die(line_of(pos), "the text does not end");
+	return gen_dup(start, (size_t)(pos++ - start));
 }
 
 static int find_type(const char *name)
@@ -230,23 +175,23 @@ static void read_slot(enum kind kind)
 	struct slot *s = &slots[nslots];
 
 	if (nslots == MAX_SLOTS)
-		die("more than %d rows", MAX_SLOTS);
+		gen_die(line_of(pos), "more than %d rows", MAX_SLOTS);
 	s->kind = kind;
 	s->line = line_of(pos);
 	s->name = argument();
 	if (find_slot(s->name) >= 0)
-		die("'%s' stands twice", s->name);
+		gen_die(line_of(pos), "'%s' stands twice", s->name);
 	if (strlen(s->name) > 15)
-		die("'%s' is longer than 15 characters", s->name);
+		gen_die(line_of(pos), "'%s' is longer than 15 characters", s->name);
 	need_comma();
 	s->type = argument();
 	s->type_no = find_type(s->type);
 	if (kind == REG && s->type_no < 0)
-		die("'%s' is no slot type", s->type);
+		gen_die(line_of(pos), "'%s' is no slot type", s->type);
 	need_comma();
 	s->count = number();
 	if (s->count < 1)
-		die("a row has at least one element");
+		gen_die(line_of(pos), "a row has at least one element");
 	need_comma();
 	s->gdb = -1;
 	if (kind == REG) {
@@ -273,9 +218,9 @@ static void read_hot(void)
 	int slot = find_slot(name), vec;
 
 	if (slot < 0)
-		die("no row '%s' above this line", name);
+		gen_die(line_of(pos), "no row '%s' above this line", name);
 	if (slots[slot].type_no < 0)
-		die("'%s' is no slot of translated code", name);
+		gen_die(line_of(pos), "'%s' is no slot of translated code", name);
 	vec = !strcmp(types[slots[slot].type_no].class, "SLOT_VEC");
 	do {
 		long index = 0;
@@ -287,12 +232,12 @@ static void read_hot(void)
 			index = number();
 		skip_blanks();
 		if (index < 0 || index >= slots[slot].count)
-			die("'%s' has no element %ld", name, index);
+			gen_die(line_of(pos), "'%s' has no element %ld", name, index);
 		for (int i = 0; i < nhot[vec]; i++)
 			if (hot[vec][i].slot == slot && hot[vec][i].index == index)
-				die("%s[%ld] stands twice in the order", name, index);
+				gen_die(line_of(pos), "%s[%ld] stands twice in the order", name, index);
 		if (nhot[vec] == MAX_HOT)
-			die("more than %d entries", MAX_HOT);
+			gen_die(line_of(pos), "more than %d entries", MAX_HOT);
 		hot[vec][nhot[vec]++] = (struct hot){slot, index};
 	} while (*pos == ',');
 }
@@ -307,9 +252,9 @@ static void read_rows(void)
 		if (!*pos)
 			return;
 		n = strspn(pos, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-		word = dup_n(pos, n);
+		word = gen_dup(pos, n);
 		if (strcmp(word, "REG") && strcmp(word, "DERIVED") && strcmp(word, "HOST") && strcmp(word, "HOT"))
-			die("expected REG, DERIVED, HOST or HOT at '%.20s'", pos);
+			gen_die(line_of(pos), "expected REG, DERIVED, HOST or HOT at '%.20s'", pos);
 		pos += n;
 		expect('(');
 		if (!strcmp(word, "HOT"))
@@ -322,25 +267,6 @@ static void read_rows(void)
 
 /* -- output -------------------------------------------------------------------------------------------------------- */
 
-static void open_out(const char *name, const char *what)
-{
-	out = fopen(name, "w");
-	if (!out) {
-		perror(name);
-		exit(1);
-	}
-	fprintf(out, "/* SPDX-License-Identifier: GPL-2.0-or-later */\n/* %s  Generated from %s; do not edit. */\n",
-	        what, base_name(in_name));
-}
-
-static void close_out(const char *name)
-{
-	if (ferror(out) | fclose(out)) {
-		perror(name);
-		exit(1);
-	}
-}
-
 /* Is row i the first that names its recompute function? */
 static bool first_with_fn(int i)
 {
@@ -352,8 +278,8 @@ static bool first_with_fn(int i)
 
 static void write_header(const char *name)
 {
-	open_out(name, "The guest's state.");
-	fprintf(out,
+	gen_begin(name, "The guest's state.");
+	fprintf(gen_out,
 	        "#ifndef %s_STATE_H\n#define %s_STATE_H\n\n#include \"core/base.h\"\n#include \"core/guest.h\"\n\n"
 	        "struct %s_state {\n",
 	        guest_upper, guest_upper, guest);
@@ -361,28 +287,28 @@ static void write_header(const char *name)
 		const struct slot *s = &slots[i];
 		bool wide = !strcmp(s->type, "v128");
 
-		fprintf(out, "\t%s %s", s->type_no < 0 ? s->type : types[s->type_no].c_type, s->name);
+		gen_put("\t%s %s", s->type_no < 0 ? s->type : types[s->type_no].c_type, s->name);
 		if (s->count > 1)
-			fprintf(out, "[%ld]", s->count);
-		fprintf(out, "%s; /* %s (from %s:%d) */\n", wide ? "[2] __attribute__((aligned(16)))" : "", s->meaning,
-		        base_name(in_name), s->line);
+			gen_put("[%ld]", s->count);
+		gen_put("%s; /* %s (from %s:%d) */\n", wide ? "[2] __attribute__((aligned(16)))" : "", s->meaning,
+		        gen_base_name(gen_table), s->line);
 	}
-	fprintf(out,
+	fprintf(gen_out,
 	        "} __attribute__((aligned(64)));\n\n"
 	        "/* Slot numbers; element i of an array register is its slot number + i. */\nenum %s_slot {\n",
 	        guest);
 	for (int i = 0; i < nslots; i++)
 		if (slots[i].type_no >= 0)
-			fprintf(out, "\t%s_SLOT_%s = %d,\n", guest_upper, upper(slots[i].name), slots[i].first);
-	fprintf(out, "\t%s_SLOT_COUNT = %d,\n};\n\nenum { %s_ROW_COUNT = %d };\n\n", guest_upper, nelements,
-	        guest_upper, nslots);
-	fprintf(out, "extern const struct slot %s_slots[%s_SLOT_COUNT];\n", guest, guest_upper);
-	fprintf(out, "extern const struct state_row %s_state_rows[%s_ROW_COUNT];\n", guest, guest_upper);
+			gen_put("\t%s_SLOT_%s = %d,\n", guest_upper, gen_c_name(slots[i].name, true), slots[i].first);
+	gen_put("\t%s_SLOT_COUNT = %d,\n};\n\nenum { %s_ROW_COUNT = %d };\n\n", guest_upper, nelements, guest_upper,
+	        nslots);
+	gen_put("extern const struct slot %s_slots[%s_SLOT_COUNT];\n", guest, guest_upper);
+	gen_put("extern const struct state_row %s_state_rows[%s_ROW_COUNT];\n", guest, guest_upper);
 	for (int i = 0; i < nslots; i++)
 		if (slots[i].fn && first_with_fn(i))
-			fprintf(out, "\nvoid %s(struct cpu *cpu); /* derives %s */\n", slots[i].fn, slots[i].name);
-	fprintf(out, "\n#endif\n");
-	close_out(name);
+			gen_put("\nvoid %s(struct cpu *cpu); /* derives %s */\n", slots[i].fn, slots[i].name);
+	gen_put("\n#endif\n");
+	gen_end(name);
 }
 
 static int hot_rank(int slot, long index)
@@ -398,33 +324,33 @@ static void write_code(const char *name, const char *header)
 {
 	static const char *const kinds[] = {"0", "1", "2"};
 
-	open_out(name, "The guest's slot and row tables.");
-	fprintf(out, "#include \"%s\"\n\n#include \"translator/ir/ir.h\"\n", header);
-	fprintf(out, "\nconst struct slot %s_slots[%s_SLOT_COUNT] = {\n", guest, guest_upper);
+	gen_begin(name, "The guest's slot and row tables.");
+	gen_put("#include \"%s\"\n\n#include \"translator/ir/ir.h\"\n", header);
+	gen_put("\nconst struct slot %s_slots[%s_SLOT_COUNT] = {\n", guest, guest_upper);
 	for (int i = 0; i < nslots; i++) {
 		const struct slot *s = &slots[i];
 
 		for (long k = 0; s->type_no >= 0 && k < s->count; k++) {
-			fprintf(out, "\t{\"%s\", %ld, offsetof(struct %s_state, %s", s->name, k, guest, s->name);
+			gen_put("\t{\"%s\", %ld, offsetof(struct %s_state, %s", s->name, k, guest, s->name);
 			if (s->count > 1)
-				fprintf(out, "[%ld]", k);
-			fprintf(out, "), sizeof(((struct %s_state *)0)->%s%s), %s, %s, %d},\n", guest, s->name,
+				gen_put("[%ld]", k);
+			gen_put("), sizeof(((struct %s_state *)0)->%s%s), %s, %s, %d},\n", guest, s->name,
 			        s->count > 1 ? "[0]" : "", types[s->type_no].ir_type, types[s->type_no].class,
 			        hot_rank(i, k));
 		}
 	}
-	fprintf(out, "};\n\nconst struct state_row %s_state_rows[%s_ROW_COUNT] = {\n", guest, guest_upper);
+	gen_put("};\n\nconst struct state_row %s_state_rows[%s_ROW_COUNT] = {\n", guest, guest_upper);
 	for (int i = 0; i < nslots; i++) {
 		const struct slot *s = &slots[i];
 
-		fprintf(out, "\t{\"%s\", offsetof(struct %s_state, %s), sizeof(((struct %s_state *)0)->%s%s), %ld,\n",
+		gen_put("\t{\"%s\", offsetof(struct %s_state, %s), sizeof(((struct %s_state *)0)->%s%s), %ld,\n",
 		        s->name, guest, s->name, guest, s->name, s->count > 1 ? "[0]" : "", s->count);
-		fprintf(out, "\t %ld, %ld, %s, %s, %s,\n\t \"%s\"}, /* from %s:%d */\n", s->version, s->gdb,
-		        kinds[s->kind], s->reset ? s->reset : "0", s->fn ? s->fn : "NULL", s->meaning,
-		        base_name(in_name), s->line);
+		gen_put("\t %ld, %ld, %s, %s, %s,\n\t \"%s\"}, /* from %s:%d */\n", s->version, s->gdb, kinds[s->kind],
+		        s->reset ? s->reset : "0", s->fn ? s->fn : "NULL", s->meaning, gen_base_name(gen_table),
+		        s->line);
 	}
-	fprintf(out, "};\n");
-	close_out(name);
+	gen_put("};\n");
+	gen_end(name);
 }
 
 int main(int argc, char **argv)
@@ -436,17 +362,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: gen-state state.def state.c state.h\n");
 		return 2;
 	}
-	in_name = argv[1];
-	guest = folder_name(in_name);
-	guest_upper = upper(guest);
-	f = fopen(in_name, "r");
-	if (!f) {
-		perror(in_name);
-		return 1;
-	}
+	f = gen_open(argv[1]);
+	guest = gen_folder_name(argv[1]);
+	guest_upper = gen_c_name(guest, true);
 	n = fread(text, 1, sizeof(text) - 1, f);
 	if (!feof(f) && n == sizeof(text) - 1) {
-		fprintf(stderr, "%s: error: longer than %d bytes\n", in_name, MAX_TEXT - 1);
+		fprintf(stderr, "%s: error: longer than %d bytes\n", gen_table, MAX_TEXT - 1);
 		return 1;
 	}
 	fclose(f);
