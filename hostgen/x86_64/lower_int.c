@@ -76,14 +76,15 @@ static void lower_alu(struct cg *c, const struct ir_ins *in, u32 i)
 		if (op == X86_AND && sz == 8 && imm >= 0)
 			sz = f ? 8 : 4;
 		x86_alu_ri(&c->b, op, sz, d, imm);
-	} else if (!f && !(op == X86_ADD && flags_wanted(c)) && cg_use_mem(c, in->b, &m)) {
-		a = cg_use(c, in->a);
-		d = cg_def(c, i);
-		cg_clobber(c);
-		cg_mov(c, d, a);
-		x86_alu_rm(&c->b, op, sz, d, m);
 	} else {
-		a = cg_use(c, in->a);
+		a = cg_use(c, in->a); /* before b stays in memory, which may be the same value */
+		if (!f && !(op == X86_ADD && flags_wanted(c)) && cg_use_mem(c, in->b, &m)) {
+			d = cg_def(c, i);
+			cg_clobber(c);
+			cg_mov(c, d, a);
+			x86_alu_rm(&c->b, op, sz, d, m);
+			return;
+		}
 		b = cg_use(c, in->b);
 		if (f)
 			cg_flags_record(c, f);
@@ -154,14 +155,13 @@ static void lower_mul(struct cg *c, const struct ir_ins *in, u32 i)
 		x86_imul_rri(&c->b, sz, d, a, imm);
 		return;
 	}
+	a = cg_use(c, in->a); /* before b stays in memory, which may be the same value */
 	if (cg_use_mem(c, in->b, &m)) {
-		a = cg_use(c, in->a);
 		d = cg_def(c, i);
 		cg_mov(c, d, a);
 		x86_imul_rm(&c->b, sz, d, m);
 		return;
 	}
-	a = cg_use(c, in->a);
 	b = cg_use(c, in->b);
 	d = cg_def(c, i);
 	if (d == b) {

@@ -710,6 +710,58 @@ static const char *compare(struct hg *hg, const struct ir_unit *unit, u64 code_a
 	return diff ? diff : memcmp(memory, want_memory, MEMORY) ? "memory" : NULL;
 }
 
+/* x op x where x was spilled, every temporary is taken and so is the result's home: the cell that x was in is given out
+ * anew while the operation is prepared. */
+START_TEST(spilled_operand_twice)
+{
+	static const u8 ops[] = {IRO_mul, IRO_add}; /* the others fold */
+	static struct ir_ins ins[HG_MAX_INS];
+	static u32 slot_val[NSLOTS];
+	static struct hg_unit out;
+	static u8 host[HG_MAX_CODE], before[MEMORY];
+	struct hg_options o = {.level = hg_host_level(), .base = HG_BASE_ZERO};
+	struct state *s, start, want;
+
+	set_up();
+	s = cpu_state(cpu);
+	struct hg *hg = hg_new(&guest, &o, code, (u64)code);
+	u8 *unit = code + ROUND_UP(hg_stub_len(hg), 64);
+
+	out.code = host;
+	for (size_t k = 0; k < ARRAY_LEN(ops); k++)
+		for (unsigned pressure = 4; pressure < 7; pressure++) {
+			struct ir_ref x, first[6], then[6], home;
+
+			ir_begin(&u, ins, ARRAY_LEN(ins), slot_val, &guest, 0x1000);
+			ir_insn(&u, 0x1000);
+			home = ir_get(&u, SLOT_X(0));
+			x = ir_op2(&u, IRO_xor, IR_I64, ir_get(&u, SLOT_X(1)), ir_get(&u, SLOT_X(2)));
+			for (unsigned n = 0; n < pressure; n++)
+				first[n] =
+				    ir_op2(&u, IRO_sub, IR_I64, ir_get(&u, SLOT_X(1)), ir_get(&u, SLOT_X(n + 2)));
+			for (unsigned n = 1; n < pressure; n++)
+				first[0] = ir_op2(&u, IRO_or, IR_I64, first[0], first[n]);
+			ir_set(&u, SLOT_X(NX - 1), first[0]);
+			for (unsigned n = 0; n < pressure; n++)
+				then[n] = ir_op2(&u, IRO_xor, IR_I64, ir_get(&u, SLOT_X(2)), ir_get(&u, SLOT_X(n + 3)));
+			ir_set(&u, SLOT_X(0), ir_op2(&u, (enum ir_op)ops[k], IR_I64, x, x));
+			for (unsigned n = 0; n < pressure; n++)
+				ir_set(&u, SLOT_X(NX - 2 - n), ir_op2(&u, IRO_sub, IR_I64, then[n], home));
+			ir_exit_stop(&u, 0x2000);
+			ck_assert_int_eq(hg_compile(hg, &u, &out), 0);
+			memcpy(unit, out.code, out.len);
+			hg_place(hg, &out, unit, (u64)unit, 0, 0);
+			seed = k + 1;
+			random_state(s);
+			start = *s;
+			memcpy(before, memory, MEMORY);
+			const char *diff = compare(hg, &u, (u64)unit, &start, before, &want);
+			ck_assert_msg(!diff, "%s, %u values: %s", ir_opinfo[ops[k]].name, pressure, diff);
+		}
+	hg_free(hg);
+}
+END_TEST
+
 static void run_units(int level, unsigned tier, bool random_ra, unsigned count, u64 first)
 {
 	static struct ir_ins ins[HG_MAX_INS];
@@ -824,6 +876,7 @@ Suite *x86_random_suite(void)
 
 	tcase_set_timeout(tc, 600);
 	tcase_add_test(tc, units);
+	tcase_add_test(tc, spilled_operand_twice);
 	suite_add_tcase(s, tc);
 	return s;
 }
