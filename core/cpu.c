@@ -440,6 +440,7 @@ bool cpu_host_fault(struct cpu *c, void *ucontext, u64 addr, bool has_addr, u32 
 	c->exit_code = fault_flags | (has_addr ? CPU_FAULT_ADDR : 0);
 	c->exit_addr = has_addr ? addr - c->mm->base : 0;
 	c->host_fault_pc = host_pc;
-	tc->en->unwind(tc->hg, c, ucontext, s, u->swap, u->nswap);
+	tc->en->unwind(tc->hg, c, ucontext,
+	               &(struct hg_snapshot){.side = s, .sunk = u->sunk, .swap = u->swap, .nswap = u->nswap});
 	return true;
 }

@@ -103,6 +103,7 @@ struct hg_landing {
 #define HG_MAX_SWAPS    32
 #define HG_MAX_CODE     (96 * 1024)
 #define HG_MAX_SIDE     2048
+#define HG_MAX_SUNK     4096
 
 /* Side table: from host offset off on, a fault belongs to guest pc; flags says how the flags slot is found. */
 struct hg_side {
@@ -113,8 +114,21 @@ struct hg_side {
 	u8 type;    /* its type */
 	u8 a, b;    /* host register numbers; 255 = the constant imm */
 	u8 form;    /* HG_FLAGS_HOST: form of the host flags; HG_FLAGS_OPS: 1: a is the result, private to the host */
+	u16 sunk;   /* 1 + number of the first of its hg_sunk, 0 none */
 	s32 imm;
 };
+/* A slot whose write stands behind a fault point: its value at the fault is base + (index << scale) + disp, and what pc
+ * says. */
+struct hg_sunk {
+	s64 disp;
+	s32 base, index; /* 0 and up: a host register; below: the u64 so many bytes into struct cpu; HG_NOWHERE: 0 */
+	u16 slot;
+	u8 scale;
+	u8 pc;     /* so often the unit's guest pc comes to it */
+	bool last; /* of this fault point */
+};
+#define HG_NOWHERE INT32_MIN
+
 /* A second-tier unit may hold another slot in a register than the convention's, which is then in the state. */
 struct hg_swap {
 	u8 reg;
@@ -142,7 +156,17 @@ struct hg_unit {
 	u32 nlanding;
 	struct hg_side side[HG_MAX_SIDE];
 	u32 nside;
+	struct hg_sunk sunk[HG_MAX_SUNK];
+	u32 nsunk;
 	struct hg_swap swap[HG_MAX_SWAPS];
+	u32 nswap;
+};
+
+/* What is known of the state at a fault. */
+struct hg_snapshot {
+	const struct hg_side *side; /* NULL: flags are in the slot, no write was sunk */
+	const struct hg_sunk *sunk; /* the unit's */
+	const struct hg_swap *swap;
 	u32 nswap;
 };
 
@@ -207,8 +231,7 @@ struct engine {
 	void (*set_fp_mode)(const struct hg *, struct cpu *, u32 fp_mode);
 	u32 (*take_fp_flags)(struct cpu *);
 	void (*fold_flags)(struct cpu *);
-	void (*unwind)(const struct hg *, struct cpu *, void *ucontext, const struct hg_side *, const struct hg_swap *,
-	               u32 nswap);
+	void (*unwind)(const struct hg *, struct cpu *, void *ucontext, const struct hg_snapshot *);
 	u64 (*context_pc)(const void *ucontext);
 	bool (*pair_overflow)(struct cpu *, void *ucontext, u64 addr);
 	u32 stub_bytes; /* room that create() needs for stubs */

@@ -422,11 +422,12 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	const struct translate_job *j = &f->job;
 	size_t links = out->nlink * sizeof(struct unit_link), ranges = j->nrange * sizeof(struct tr_range),
 	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side),
-	       landings = out->nlanding * sizeof(struct hg_landing), bytes = 0, answers = (j->recipe.n + 7) / 8;
+	       sunk = out->nsunk * sizeof(struct hg_sunk), landings = out->nlanding * sizeof(struct hg_landing),
+	       bytes = 0, answers = (j->recipe.n + 7) / 8;
 
 	for (u32 r = 0; r < j->nrange; r++)
 		bytes += j->range[r].len;
-	struct unit *u = arena(tc, sizeof *u + links + ranges + side + landings + swaps + bytes + answers);
+	struct unit *u = arena(tc, sizeof *u + links + ranges + sunk + side + landings + swaps + bytes + answers);
 	u8 *rw = codemem_room(&tc->code, out->len);
 
 	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size || tc->nunits == tc->max_units)
@@ -436,7 +437,9 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	u->nout = out->nlink;
 	u->range = (struct tr_range *)((u8 *)u->out + links);
 	u->nrange = (u8)j->nrange;
-	u->side = (struct hg_side *)((u8 *)u->range + ranges);
+	u->sunk = (struct hg_sunk *)((u8 *)u->range + ranges);
+	__builtin_memcpy(u->sunk, out->sunk, sunk);
+	u->side = (struct hg_side *)((u8 *)u->sunk + sunk);
 	u->nside = out->nside;
 	__builtin_memcpy(u->side, out->side, side);
 	u->landing = (struct hg_landing *)((u8 *)u->side + side);

@@ -50,6 +50,7 @@ struct unit {
 	struct tr_range *range; /* guest bytes looked at: of key.pc first; off is relative to bytes */
 	struct hg_swap *swap;
 	struct hg_side *side;
+	struct hg_sunk *sunk;
 	u32 nside;
 	struct hg_landing *landing;
 	u32 nlanding;

@@ -43,12 +43,10 @@ u32 hg_take_fp_flags(struct cpu *cpu);
 /* Brings condition flags that translated code left as operands (cpu->flags_op) to their slot. */
 void hg_fold_flags(struct cpu *cpu);
 
-/* A host signal interrupted translated code: copies the registers that hold guest slots from the host context to the
- * state and rebuilds the flags slot as the side entry says (NULL: flags are in the slot or host-live at a safe point).
- * swap: what the unit holds elsewhere than the convention says.  Then changes the context to go on at the leave stub.
- * The caller has set pc, exit_reason ... */
-void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side,
-               const struct hg_swap *swap, u32 nswap);
+/* A host signal interrupted translated code: brings every slot to the state, from the host context's registers and from
+ * where the snapshot says.  Then changes the context to go on at the leave stub.  The caller has set pc, exit_reason
+ * ... */
+void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_snapshot *at);
 /* pc and first general facts of a ucontext. */
 u64 hg_context_pc(const void *ucontext);
 /* A fault of a pair push on the guard page: rewinds the pair stack and returns true; the instruction runs again. */

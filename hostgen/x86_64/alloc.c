@@ -606,8 +606,13 @@ void cg_lower_set(struct cg *c, const struct ir_ins *in, u32 i)
 	unsigned h = c->home[slot];
 	struct cg_val *w = &c->val[v];
 	u64 k;
-	(void)i;
 
+	if (c->val[i].sunk) {
+		cg_sink(c, slot, v);
+		return;
+	}
+	if (c->nsunk)
+		cg_unsink(c, slot);
 	if (h == CG_NONE) {
 		s32 imm;
 

@@ -35,7 +35,9 @@
 /* Labels inside a unit, at most. */
 #define CG_MAX_LABELS 256
 #define CG_NSPILL     32
-#define CG_MAX_TOUCH  32
+#define CG_MAX_TOUCH  (32 + 3 * CG_MAX_SUNK)
+/* Slots whose write is sunk at one point, at most. */
+#define CG_MAX_SUNK 64
 
 /* Where the flags stand in EFLAGS. */
 enum cg_form {
@@ -112,6 +114,8 @@ struct cg_val {
 	bool clean  : 1; /* a float whose register is zero above it */
 	bool needed : 1; /* a set of the flags slot that somebody may see */
 	bool again  : 1; /* flags: their operands live as long as they do */
+	bool sunk   : 1; /* a set that writes nothing: snapshots know the value until the next one; user: that one */
+	bool sinks  : 1; /* a sum whose set, setat, may be sunk without computing it */
 };
 _Static_assert(sizeof(struct cg_val) == 16 && HG_MAX_INS <= 0xffff,
                "a value's record is small: each is written once more");
@@ -132,6 +136,13 @@ struct cg_zone {
 	bool cells;          /* somebody needs the flags as cells here */
 	u8 op, type;         /* of exp */
 	struct cg_flrec exp; /* ok: what the flags are of where cpu->flags_op is HG_FLAGS_IN_HOMES */
+};
+
+/* The write of a slot that comes next, as prepare.c goes backward. */
+struct cg_next {
+	u64 stretch; /* number of the stretch of instructions without fault point, exit or label */
+	u64 hard;    /* number of the one between points that need every slot in its place */
+	u16 set;
 };
 
 /* Cold code emitted after the unit's body. fn(c, stub) emits it at the bound label. */
@@ -165,6 +176,14 @@ struct cg {
 	u32 spill_free;       /* mask of free general spill cells */
 	u32 vspill_free;
 	u32 *slot_get; /* [nslots] the get value still in memory, 0 none */
+	/* writes that are sunk (sink.c) */
+	struct cg_next *next;   /* [nslots] */
+	u64 stretches, hards;   /* numbers given so far: those of earlier units stay in next and never come again */
+	u16 border[HG_MAX_INS]; /* by number of a stretch: the fault point, exit or label before it */
+	struct {
+		u16 slot, val;
+	} sunk[CG_MAX_SUNK];
+	u32 nsunk;
 	/* homes of this unit: the generator's, or its own (homes.c) */
 	const u8 *home;     /* [nslots] */
 	const u16 *slot_of; /* [CG_REGS] */

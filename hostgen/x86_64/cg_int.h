@@ -36,6 +36,22 @@ bool cg_partner_follows(const struct cg *c, u32 f);
 /* prepare.c: last uses, dead code, folding of addresses, hints. */
 void cg_prepare(struct cg *c);
 
+/* sink.c */
+/* Is the fault point, exit or label `in` one that only its snapshot can show sunk writes to? */
+static inline bool cg_has_snapshot(const struct cg *c, const struct ir_ins *in)
+{
+	return (in->op == IRO_load || in->op == IRO_store) && !(in->n & IR_MEM_ALIGN) &&
+	       c->hg->opt.base != HG_BASE_SOFTMMU;
+}
+/* Code: slot's write of value v is put off. */
+void cg_sink(struct cg *c, u32 slot, u32 v);
+/* Slot is about to be written. */
+void cg_unsink(struct cg *c, u32 slot);
+/* Notes where the values of sunk writes are now: 1 + number of the first note. */
+u16 cg_snapshot(struct cg *c);
+/* The value of a note: regs are the host's general ones at the fault, pc the unit's. */
+u64 cg_sunk_value(const struct hg_sunk *k, const struct cpu *cpu, const u64 *regs, u64 pc);
+
 /* What an address is made of, or how many of each. */
 struct cg_parts {
 	u32 base, index; /* values, 0 none */

@@ -89,10 +89,12 @@ void cg_fault_point(struct cg *c)
 			s.form = c->prec.result;
 		}
 	}
-	if (c->out->nside) {
+	if (c->nsunk)
+		s.sunk = cg_snapshot(c);
+	if (c->out->nside && !s.sunk) {
 		last = &c->out->side[c->out->nside - 1];
 		if (last->pc_off == s.pc_off && last->flags == s.flags && last->op == s.op && last->a == s.a &&
-		    last->b == s.b && last->imm == s.imm && last->form == s.form)
+		    last->b == s.b && last->imm == s.imm && last->form == s.form && !last->sunk)
 			return;
 	}
 	if (c->out->nside == HG_MAX_SIDE) {

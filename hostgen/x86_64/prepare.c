@@ -2,8 +2,8 @@
 /* hostgen/x86_64/prepare.c - one backward scan before code is made: who needs what, and until when.
  *
  * It finds dead pure instructions; each value's last use; the `set` that a value is made for (its hint); additions and
- * shifts that an x86 address computes for free; which writes of the flags slot anybody can see; and flags values that
- * may have to be computed again, whose operands must then live as long as they do.
+ * shifts that an x86 address computes for free; which writes of slots only fault points can see (sink.c), or nobody;
+ * and flags values that may have to be computed again, whose operands must then live as long as they do.
  */
 #include "hostgen/x86_64/cg_int.h"
 
@@ -13,7 +13,9 @@ struct scan {
 	struct cg *c;
 	u32 nclob;       /* flag-clobbering instructions after the current one */
 	bool flags_seen; /* somebody after the current instruction can see the flags slot */
-	u32 stretch;     /* number of the stretch of instructions without fault point, exit or label */
+	u64 first;       /* number of the unit's last stretch */
+	u64 stretch;     /* number of the stretch of instructions without fault point, exit or label */
+	u64 hard;        /* number of the one without any that a snapshot does not serve */
 };
 
 static inline void use(struct scan *s, struct cg_val *w, u32 at, u32 user)
@@ -166,8 +168,57 @@ static void scan_seen(struct scan *s, const struct ir_ins *in)
 		s->flags_seen = true;
 }
 
-/* The operations that need more than their operands noted.  True: nothing remains to be done.
- * slot_get, not in use yet, holds the stretch in which a slot is next written. */
+/* May the set i, whose slot is next written at n with nothing but fault points between, be sunk?  A constant costs
+ * nothing.  A sum that only the last of the fault points adds up, if anybody, need not be computed: that is known for
+ * sure when the scan comes to it (sum_sinks).  A slot in memory saves its store while the value is in a register. */
+static bool sinks(struct scan *s, u32 i, const struct ir_ins *in, const struct cg_next *n)
+{
+	struct cg *c = s->c;
+	const struct slot *sl = &c->hg->guest->slots[in->a];
+	struct cg_val *w = &c->val[i], *v = &c->val[in->b];
+	u32 op = cg_ins(c, in->b)->op, fault = c->border[n->stretch - s->first];
+
+	if (sl->class != SLOT_INT || sl->size != 8 || in->a == c->hg->guest->slot_pc)
+		return false;
+	w->user = n->set;
+	w->sunk = true;
+	if (op == IRO_const)
+		return true;
+	if (op == IRO_add && !v->sinks && (!v->uses || (v->uses == 1 && v->user == fault && v->last == fault))) {
+		v->sinks = true;
+		v->setat = (u16)i;
+		v->last = (u16)fault;
+		return true;
+	}
+	if (op == IRO_get || c->home[in->a] != CG_NONE) {
+		w->sunk = false;
+		return false;
+	}
+	use(s, v, n->set, n->set);
+	return true;
+}
+
+/* The scan comes to the sum i of a set that was sunk if this is left out.  True: it is. */
+static bool sum_sinks(struct scan *s, u32 i, struct cg_val *w)
+{
+	struct cg *c = s->c;
+	struct cg_val *set = &c->val[w->setat];
+
+	if (!cg_partner(c, i) && (!w->uses || (w->uses == 1 && foldable(c, i)))) {
+		w->folded = true;
+		return true;
+	}
+	if (c->home[cg_ins(c, w->setat)->a] == CG_NONE) {
+		use(s, w, set->user, set->user);
+		w->setat = 0;
+	} else {
+		set->sunk = false;
+		use(s, w, w->setat, w->setat);
+	}
+	return false;
+}
+
+/* The operations that need more than their operands noted.  True: nothing remains to be done. */
 static bool scan_other(struct scan *s, u32 i, const struct ir_ins *in, struct cg_val *w)
 {
 	struct cg *c = s->c;
@@ -175,7 +226,7 @@ static bool scan_other(struct scan *s, u32 i, const struct ir_ins *in, struct cg
 
 	switch (in->op) {
 	case IRO_nop: w->dead = true; return true;
-	case IRO_get: c->slot_get[in->a] = 0; return false;
+	case IRO_get: c->next[in->a] = (struct cg_next){0}; return false;
 	case IRO_fwide:
 	case IRO_fbox: /* made in place, then widened there, if at all */ c->val[in->a].setat = w->setat; return false;
 	default: break;
@@ -189,19 +240,24 @@ static bool scan_other(struct scan *s, u32 i, const struct ir_ins *in, struct cg
 			w->dead = true;
 		return true;
 	}
-	if (c->slot_get[in->a] == s->stretch) {
+	struct cg_next *n = &c->next[in->a], next = *n;
+
+	if (next.stretch == s->stretch) {
 		w->dead = true; /* written again before anybody looks */
 		return true;
 	}
-	c->slot_get[in->a] = s->stretch;
-	if (c->home[in->a] != CG_NONE)
+	*n = (struct cg_next){s->stretch, s->hard, (u16)i};
+	if (next.hard == s->hard && sinks(s, i, in, &next))
+		return true;
+	if (c->home[in->a] != CG_NONE && !c->val[in->b].sinks)
 		c->val[in->b].setat = (u16)i;
 	return false;
 }
 
 void cg_prepare(struct cg *c)
 {
-	struct scan s = {.c = c, .flags_seen = true, .stretch = 1};
+	struct scan s = {
+	    .c = c, .flags_seen = true, .first = c->stretches + 1, .stretch = c->stretches + 1, .hard = c->hards + 1};
 	const struct ir_unit *u = c->u;
 	const struct cg_row *rows = c->hg->row;
 	struct cg_val *val = c->val, *w = val + u->nins - 1;
@@ -211,6 +267,10 @@ void cg_prepare(struct cg *c)
 		u32 i = (u32)(w - val), at = i, t = rows[in->op].traits;
 		bool clob = false;
 
+		if (UNLIKELY(w->sinks) && sum_sinks(&s, i, w)) {
+			at = w->last;
+			goto uses;
+		}
 		if ((t & CG_T_PURE) && !w->uses) {
 			w->dead = true;
 			continue;
@@ -218,8 +278,10 @@ void cg_prepare(struct cg *c)
 		if (t & (CG_T_SEES | CG_T_BORDER | CG_T_OTHER)) {
 			if (t & CG_T_SEES)
 				scan_seen(&s, in);
-			if (t & CG_T_BORDER)
-				s.stretch++;
+			if (t & CG_T_BORDER) {
+				c->border[s.stretch++ - s.first] = (u16)i;
+				s.hard += !cg_has_snapshot(c, in);
+			}
 			if ((t & CG_T_OTHER) && scan_other(&s, i, in, w))
 				continue;
 		}
@@ -242,6 +304,7 @@ void cg_prepare(struct cg *c)
 				clob = true;
 			}
 		}
+	uses:
 		/* an absent argument of a call is value 0, which nobody looks at */
 		if (t & CG_T_A)
 			use(&s, val + in->a, at, i);
@@ -251,5 +314,6 @@ void cg_prepare(struct cg *c)
 			use(&s, val + in->c, at, i);
 		s.nclob += clob; /* it may clobber what it uses, but not what it makes */
 	}
-	__builtin_memset(c->slot_get, 0, u->guest->nslots * sizeof(*c->slot_get));
+	c->stretches = s.stretch;
+	c->hards = s.hard;
 }

@@ -286,7 +286,7 @@ static void *grab(u8 **p, size_t size)
 struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64 rx)
 {
 	size_t size = sizeof(struct hg) + sizeof(struct cg) + HG_MAX_INS * sizeof(struct cg_val) +
-	              CG_MAX_LABELS * sizeof(struct x86_label) + g->nslots * 16 + 1024;
+	              CG_MAX_LABELS * sizeof(struct x86_label) + g->nslots * (16 + sizeof(struct cg_next)) + 1024;
 	u8 *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (p == MAP_FAILED)
@@ -301,6 +301,7 @@ struct hg *hg_new(const struct guest *g, const struct hg_options *o, u8 *rw, u64
 	hg->cg->slot_cost = grab(&p, g->nslots * sizeof(u64));
 	hg->cg->own_home = grab(&p, g->nslots);
 	hg->cg->slot_get = grab(&p, g->nslots * sizeof(u32));
+	hg->cg->next = grab(&p, g->nslots * sizeof(struct cg_next));
 	hg->cg->labels = grab(&p, CG_MAX_LABELS * sizeof(struct x86_label));
 	hg->cg->val = grab(&p, HG_MAX_INS * sizeof(struct cg_val));
 	make_convention(hg);

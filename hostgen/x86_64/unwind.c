@@ -80,21 +80,43 @@ static u32 image_of_ops(const ucontext_t *uc, const struct hg_side *s)
 	return flags_image(nzcv);
 }
 
-void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_side *side,
-               const struct hg_swap *swap, u32 nswap)
+/* The values of sunk writes, before the state changes, which some of them come from; returns their number. */
+static u32 sunk_values(const struct hg *hg, const struct cpu *cpu, const ucontext_t *uc, const struct hg_snapshot *at,
+                       u64 *val)
+{
+	u64 regs[16], pc;
+	u32 n = 0;
+
+	if (!at->side || !at->side->sunk)
+		return 0;
+	for (unsigned r = 0; r < 16; r++)
+		regs[r] = (u64)uc->uc_mcontext.gregs[greg_of[r]];
+	__builtin_memcpy(&pc, (const u8 *)cpu_state_const(cpu) + hg->guest->slots[hg->guest->slot_pc].offset, 8);
+	pc -= (u64)(s64)(s32)at->side->pc_off;
+	for (const struct hg_sunk *k = &at->sunk[at->side->sunk - 1];; k++) {
+		val[n++] = cg_sunk_value(k, cpu, regs, pc);
+		if (k->last)
+			return n;
+	}
+}
+
+void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struct hg_snapshot *at)
 {
 	ucontext_t *uc = ucontext;
 	const struct guest *g = hg->guest;
+	const struct hg_side *side = at->side;
 	u8 *state = cpu_state(cpu);
+	u64 sunk[CG_MAX_SUNK];
+	u32 nsunk = sunk_values(hg, cpu, uc, at, sunk);
 
 	for (unsigned r = 0; r < CG_REGS; r++) {
 		u32 s = hg->slot_of[r];
 
 		if (s == 0xffff)
 			continue;
-		for (u32 k = 0; k < nswap; k++)
-			if (swap[k].reg == r)
-				s = swap[k].slot;
+		for (u32 k = 0; k < at->nswap; k++)
+			if (at->swap[k].reg == r)
+				s = at->swap[k].slot;
 		const struct slot *sl = &g->slots[s];
 
 		if (r >= CG_XMM)
@@ -102,6 +124,8 @@ void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struc
 		else
 			__builtin_memcpy(state + sl->offset, &uc->uc_mcontext.gregs[greg_of[r]], sl->size);
 	}
+	for (u32 k = 0; k < nsunk; k++)
+		__builtin_memcpy(state + g->slots[at->sunk[side->sunk - 1 + k].slot].offset, &sunk[k], 8);
 	if (side && side->flags == HG_FLAGS_CELLS && cpu->flags_op != HG_FLAGS_IN_HOMES) {
 		hg_fold_flags(cpu);
 	} else if (side && side->flags != HG_FLAGS_SLOT) {

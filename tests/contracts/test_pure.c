@@ -146,8 +146,8 @@ static bool same(const struct image *a, const struct image *b)
 	const struct hg_unit *x = &a->u, *y = &b->u;
 
 	if (a->guest_len != b->guest_len || a->ninsns != b->ninsns || x->len != y->len || x->skip != y->skip ||
-	    x->nreloc != y->nreloc || x->nlink != y->nlink || x->nside != y->nside || x->nswap != y->nswap ||
-	    a->nrange != b->nrange)
+	    x->nreloc != y->nreloc || x->nlink != y->nlink || x->nside != y->nside || x->nsunk != y->nsunk ||
+	    x->nswap != y->nswap || a->nrange != b->nrange)
 		return false;
 	for (u32 k = 0; k < x->nswap; k++)
 		if (x->swap[k].reg != y->swap[k].reg || x->swap[k].slot != y->swap[k].slot)
@@ -163,7 +163,14 @@ static bool same(const struct image *a, const struct image *b)
 		const struct hg_side *s = &x->side[k], *t = &y->side[k];
 
 		if (s->off != t->off || s->pc_off != t->pc_off || s->flags != t->flags || s->op != t->op ||
-		    s->a != t->a || s->b != t->b || s->form != t->form || s->imm != t->imm)
+		    s->a != t->a || s->b != t->b || s->form != t->form || s->imm != t->imm || s->sunk != t->sunk)
+			return false;
+	}
+	for (u32 k = 0; k < x->nsunk; k++) {
+		const struct hg_sunk *s = &x->sunk[k], *t = &y->sunk[k];
+
+		if (s->disp != t->disp || s->base != t->base || s->index != t->index || s->slot != t->slot ||
+		    s->scale != t->scale || s->pc != t->pc || s->last != t->last)
 			return false;
 	}
 	return !memcmp(x->code, y->code, x->len) && !memcmp(x->reloc, y->reloc, x->nreloc * sizeof(x->reloc[0]));

@@ -6,7 +6,7 @@
  * conditional exit or branch falls through with all values intact.  At a label every value dies: across labels only
  * slots carry state.  This one rule replaces phi nodes: a loop's variables are slots, and which slots live in host
  * registers inside a region is the register allocator's table, not the IR's business.  Slot writes stand in program
- * order, so that the guest's registers are precise at each fault point; only the flags slot may be written lazily.
+ * order; a host code generator may put off one that only faults can see, if it can tell them the value.
  *
  * Unit, builder and arena belong to one translation and one thread; nothing here locks or allocates from libc.
  */
