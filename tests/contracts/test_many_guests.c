@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tests/contracts/toy_box.h"
+#include "tests/unit/random.h"
 
 Suite *many_guests_suite(void);
 
@@ -241,10 +242,7 @@ static u64 rng;
 
 static u32 below(u32 n)
 {
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return (u32)(rng >> 20) % n;
+	return xorshift_below(&rng, n);
 }
 
 /* r14 points into the data, r13 counts, r12 and r15 are for calls. */

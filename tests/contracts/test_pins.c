@@ -12,6 +12,7 @@
 #include "hostgen/x86_64/encode_vec.h"
 #include "tests/contracts/host.h"
 #include "tests/toy/toy.h"
+#include "tests/unit/random.h"
 
 Suite *pins_suite(void);
 
@@ -394,10 +395,7 @@ static u64 rng;
 
 static u32 below(u32 n)
 {
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return (u32)(rng >> 20) % n;
+	return xorshift_below(&rng, n);
 }
 
 static struct ir_ref any(enum ir_type t)

@@ -4,12 +4,13 @@
 
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "core/cpu.h"
 #include "core/mm.h"
+#include "tests/unit/guest.h"
+#include "tests/unit/random.h"
 
 static struct slot slots[IRT_NSLOTS];
 
@@ -98,13 +99,11 @@ struct cpu *irt_set_up(void)
 	slots[IRT_F] = slot("flags", 0, offsetof(struct irt_state, flags), 4, IR_FLAGS, SLOT_FLAGS);
 	/* low, where the guest's addresses are */
 	irt_memory = mmap((void *)0x200000000, IRT_MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	cpu = aligned_alloc(64, ROUND_UP(CPU_STATE_OFFSET + sizeof(struct irt_state), 64));
-	ck_assert(irt_memory != MAP_FAILED && cpu);
-	memset(cpu, 0, CPU_STATE_OFFSET + sizeof(struct irt_state));
+	cpu = cpu_of(&irt_guest);
+	ck_assert(irt_memory != MAP_FAILED);
 	ck_assert_int_eq(mm_init(&mm, 0, 64), 0);
 	mm.limit = 1ull << 47; /* a sanitizer's shadow would leave nothing */
 	ck_assert_int_eq(mm_set(&mm, gaddr((u64)irt_memory), IRT_MEMORY, MM_READ | MM_WRITE), 0);
-	cpu->guest = &irt_guest;
 	cpu->mm = &mm;
 	return cpu;
 }
@@ -122,10 +121,7 @@ void irt_seed(u64 s)
 
 u64 irt_rnd(void)
 {
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed;
+	return xorshift(&seed);
 }
 
 unsigned irt_below(unsigned n)

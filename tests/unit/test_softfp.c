@@ -12,6 +12,8 @@
 #include <mpfr.h>
 #include <stdio.h>
 
+#include "tests/unit/random.h"
+
 #define CASES 100000
 
 Suite *softfp_suite(void);
@@ -34,10 +36,7 @@ static u64 seed;
 
 static u64 rnd(void)
 {
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed * 0x2545f4914f6cdd1dull;
+	return xorshift(&seed) * 0x2545f4914f6cdd1dull;
 }
 
 static u64 mask(enum sfp_format f)

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tests/unit/random.h"
+
 #define CASES 200000
 
 Suite *softfp_host_suite(void);
@@ -22,10 +24,7 @@ static u64 seed = 77;
 
 static u64 rnd(void)
 {
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed * 0x2545f4914f6cdd1dull;
+	return xorshift(&seed) * 0x2545f4914f6cdd1dull;
 }
 
 static u64 operand(bool wide)

@@ -19,6 +19,8 @@
 #include "core/guest.h"
 #include "core/mm.h"
 #include "core/softmmu.h"
+#include "tests/unit/guest.h"
+#include "tests/unit/random.h"
 #include "translator/ir/ir.h"
 
 Suite *x86_atomics_suite(void);
@@ -84,30 +86,17 @@ static u64 at; /* guest address of memory */
 static struct hg *hg;
 static struct hg_unit out;
 
-#define CODE_BYTES (HG_STUB_BYTES + HG_MAX_CODE)
-
 static void set_up(void)
 {
 	static u8 host[HG_MAX_CODE];
 
 	slots[0] = (struct slot){"pc", 0, offsetof(struct state, pc), 8, IR_I64, SLOT_INT, 255};
 	slots[SLOT_F] = (struct slot){"flags", 0, offsetof(struct state, flags), 4, IR_FLAGS, SLOT_FLAGS, 255};
-	for (unsigned k = 0; k < NX; k++)
-		slots[SLOT_X(k)] = (struct slot){
-		    "x", (u16)k, (u16)(offsetof(struct state, x) + 8 * k), 8, IR_I64, SLOT_INT, k < 10 ? (u8)k : 255};
-	for (unsigned k = 0; k < NV; k++)
-		slots[SLOT_V(k)] = (struct slot){
-		    "v", (u16)k, (u16)(offsetof(struct state, v) + 16 * k), 16, IR_V128, SLOT_VEC, k < 4 ? (u8)k : 255};
+	slots_of(slots + SLOT_X(0), "x", false, NX, offsetof(struct state, x), 10);
+	slots_of(slots + SLOT_V(0), "v", true, NV, offsetof(struct state, v), 4);
 	out.code = host;
-	code = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	ck_assert_ptr_ne(code, MAP_FAILED);
-	cpu = aligned_alloc(64, ROUND_UP(CPU_STATE_OFFSET + sizeof(struct state), 64));
-	memset(cpu, 0, CPU_STATE_OFFSET + sizeof(struct state));
-	cpu->guest = &guest;
-	cpu->mxcsr = 0x1f80;
-	cpu->pair_base = (u64)malloc(1 << 16);
-	cpu->pair_limit = (cpu->pair_base + (1 << 16) - 4096) & ~63ull;
-	cpu->pair_sp = cpu->pair_limit;
+	code = code_room();
+	cpu = cpu_of(&guest);
 }
 
 static void open_base(int level, enum hg_base base, bool random_ra)
@@ -151,10 +140,7 @@ static u64 random64(void)
 {
 	static u64 s = 0x853c49e6748fea9bull;
 
-	s ^= s << 13;
-	s ^= s >> 7;
-	s ^= s << 17;
-	return s;
+	return xorshift(&s);
 }
 
 /* Numbers that carry, borrow and change sign in one byte order and not in the other. */

@@ -12,13 +12,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "core/cpu.h"
 #include "core/guest.h"
 #include "core/softfp.h"
 #include "hostgen/x86_64/cg_int.h"
-#include "tests/unit/slots.h"
+#include "tests/unit/guest.h"
+#include "tests/unit/random.h"
 #include "translator/ir/fold.h"
 #include "translator/ir/ir.h"
 
@@ -101,8 +101,6 @@ static struct hg *hg;
 static struct hg_unit out;
 static int level;
 
-#define CODE_BYTES (HG_STUB_BYTES + HG_MAX_CODE)
-
 static void open_level(int l, bool random_ra)
 {
 	struct hg_options o = {.level = l, .base = HG_BASE_ZERO, .random_ra = random_ra, .seed = 7};
@@ -110,15 +108,9 @@ static void open_level(int l, bool random_ra)
 	make_slots();
 	level = l;
 	if (!code) {
-		code = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		ck_assert_ptr_ne(code, MAP_FAILED);
+		code = code_room();
 		out.code = malloc(HG_MAX_CODE);
-		cpu = aligned_alloc(64, ROUND_UP(CPU_STATE_OFFSET + sizeof(struct state), 64));
-		memset(cpu, 0, CPU_STATE_OFFSET + sizeof(struct state));
-		cpu->guest = &guest;
-		cpu->pair_base = (u64)malloc(1 << 16);
-		cpu->pair_limit = (cpu->pair_base + (1 << 16) - 4096) & ~63ull;
-		cpu->pair_sp = cpu->pair_limit;
+		cpu = cpu_of(&guest);
 	}
 	hg = hg_new(&guest, &o, code, (u64)code);
 	ck_assert_ptr_nonnull(hg);
@@ -129,10 +121,7 @@ static u64 random64(void)
 {
 	static u64 s = 0x853c49e6748fea9bull;
 
-	s ^= s << 13;
-	s ^= s >> 7;
-	s ^= s << 17;
-	return s;
+	return xorshift(&s);
 }
 
 /* A value of a size with the patterns on which arithmetic goes wrong. */

@@ -19,7 +19,8 @@
 #include "core/mm.h"
 #include "core/softfp.h"
 #include "hostgen/hostgen.h"
-#include "tests/unit/slots.h"
+#include "tests/unit/guest.h"
+#include "tests/unit/random.h"
 #include "translator/engine.h"
 #include "translator/ir/ir.h"
 
@@ -83,15 +84,12 @@ static u64 seed;
 
 static u64 rnd(void)
 {
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed;
+	return xorshift(&seed);
 }
 
 static unsigned below(unsigned n)
 {
-	return (unsigned)(rnd() >> 20) % n;
+	return xorshift_below(&seed, n);
 }
 
 static bool one_in(unsigned n)
@@ -593,20 +591,14 @@ static u8 *code;
 static void set_up(void)
 {
 	make_slots();
-	code = mmap(NULL, HG_STUB_BYTES + HG_MAX_CODE + 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
-	            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	code = code_room();
 	/* low, where the guest's addresses are */
 	memory = mmap((void *)0x200000000, MEMORY, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	cpu = aligned_alloc(64, ROUND_UP(CPU_STATE_OFFSET + sizeof(struct state), 64));
-	memset(cpu, 0, CPU_STATE_OFFSET + sizeof(struct state));
+	cpu = cpu_of(&guest);
 	ck_assert_int_eq(mm_init(&mm, 0, 64), 0);
 	mm.limit = 1ull << 47; /* a sanitizer's shadow would leave nothing */
 	ck_assert_int_eq(mm_set(&mm, gaddr((u64)memory), MEMORY, MM_READ | MM_WRITE), 0);
-	cpu->guest = &guest;
 	cpu->mm = &mm;
-	cpu->pair_base = (u64)malloc(1 << 16);
-	cpu->pair_limit = (cpu->pair_base + (1 << 16) - 4096) & ~63ull;
-	cpu->pair_sp = cpu->pair_limit;
 }
 
 static void random_state(struct state *s)

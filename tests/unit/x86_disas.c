@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/unit/random.h"
+
 // clang-format off
 const char *const x86_reg_text[4][16] = {
 	{"al", "cl", "dl", "bl", "spl", "bpl", "sil", "dil", "r8b", "r9b", "r10b", "r11b", "r12b", "r13b", "r14b", "r15b"},
@@ -28,10 +30,7 @@ u32 x86_random(void)
 {
 	static u64 state = 0x9e3779b97f4a7c15ull;
 
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (u32)(state >> 16);
+	return (u32)(xorshift(&state) >> 16);
 }
 
 static bool skip_word(const char **p, const char *word)
