@@ -6,6 +6,8 @@
  *
  * Dropping a unit (its guest bytes changed or went) takes it out of the hash, out of every cpu's indirect branch table,
  * and points the jumps that lead to it back to their stubs.  Its bytes stay: a thread may be in it, or return into it.
+ * From a unit of the first tier every way on is such a jump.  In a region control goes round by itself: its calls get
+ * another place to return to, and who is in code is asked to leave (leave()).
  * When code memory or the unit arena is full, everything is dropped at once: the flusher raises `flushing`, asks each
  * cpu to leave, waits until none is in code, and resets the memory; a cpu that enters again sees the new epoch and
  * clears its pair stack and branch table, which hold host addresses.
