@@ -126,6 +126,7 @@ struct hg_sunk {
 	u8 scale;
 	u8 pc;     /* so often the unit's guest pc comes to it */
 	bool last; /* of this fault point */
+	u8 zero[3];
 };
 #define HG_NOWHERE INT32_MIN
 

@@ -48,16 +48,19 @@ static bool same_tables(const struct unit *u)
 {
 	const struct hg_unit *o = &again.out;
 
-	if (o->nside != u->nside || o->nswap != u->nswap || o->nlink != u->nout || o->nlanding != u->nlanding ||
-	    o->poll != u->poll || o->skip != u->code_skip - u->code)
+	if (o->nside != u->nside || o->nsunk != u->nsunk || o->nswap != u->nswap || o->nlink != u->nout ||
+	    o->nlanding != u->nlanding || o->poll != u->poll || o->skip != u->code_skip - u->code)
 		return false;
 	for (u32 k = 0; k < o->nside; k++) {
 		const struct hg_side *x = &o->side[k], *y = &u->side[k];
 
 		if (x->off != y->off || x->pc_off != y->pc_off || x->flags != y->flags || x->op != y->op ||
-		    x->type != y->type || x->a != y->a || x->b != y->b || x->form != y->form || x->imm != y->imm)
+		    x->type != y->type || x->a != y->a || x->b != y->b || x->form != y->form || x->imm != y->imm ||
+		    x->sunk != y->sunk)
 			return false;
 	}
+	if (__builtin_memcmp(o->sunk, u->sunk, o->nsunk * sizeof(o->sunk[0])))
+		return false;
 	for (u32 k = 0; k < o->nswap; k++)
 		if (o->swap[k].reg != u->swap[k].reg || o->swap[k].slot != u->swap[k].slot)
 			return false;

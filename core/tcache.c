@@ -440,6 +440,7 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	u->range = (struct tr_range *)((u8 *)u->out + links);
 	u->nrange = (u8)j->nrange;
 	u->sunk = (struct hg_sunk *)((u8 *)u->range + ranges);
+	u->nsunk = out->nsunk;
 	__builtin_memcpy(u->sunk, out->sunk, sunk);
 	u->side = (struct hg_side *)((u8 *)u->sunk + sunk);
 	u->nside = out->nside;

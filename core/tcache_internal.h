@@ -51,6 +51,7 @@ struct unit {
 	struct hg_swap *swap;
 	struct hg_side *side;
 	struct hg_sunk *sunk;
+	u32 nsunk;
 	u32 nside;
 	struct hg_landing *landing;
 	u32 nlanding;

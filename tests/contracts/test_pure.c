@@ -166,13 +166,8 @@ static bool same(const struct image *a, const struct image *b)
 		    s->a != t->a || s->b != t->b || s->form != t->form || s->imm != t->imm || s->sunk != t->sunk)
 			return false;
 	}
-	for (u32 k = 0; k < x->nsunk; k++) {
-		const struct hg_sunk *s = &x->sunk[k], *t = &y->sunk[k];
-
-		if (s->disp != t->disp || s->base != t->base || s->index != t->index || s->slot != t->slot ||
-		    s->scale != t->scale || s->pc != t->pc || s->last != t->last)
-			return false;
-	}
+	if (memcmp(x->sunk, y->sunk, x->nsunk * sizeof(x->sunk[0])))
+		return false;
 	return !memcmp(x->code, y->code, x->len) && !memcmp(x->reloc, y->reloc, x->nreloc * sizeof(x->reloc[0]));
 }
 
