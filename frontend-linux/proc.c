@@ -274,21 +274,56 @@ static void make_stat(struct file *f, const char *path)
 	put_bytes(f, "\n", 1);
 }
 
-static void make_cpuinfo(struct file *f, u64 features)
+static unsigned decimal(const char **p)
+{
+	unsigned v = 0;
+
+	for (; **p >= '0' && **p <= '9'; (*p)++)
+		v = v * 10 + (unsigned)(**p - '0');
+	return v;
+}
+
+/* "0-3,6": adds up how many. */
+static void online_line(struct file *f, const char *line, void *state)
+{
+	unsigned *n = state;
+	(void)f;
+
+	while (*line >= '0' && *line <= '9') {
+		unsigned from = decimal(&line), to = from;
+
+		if (*line == '-')
+			line++, to = decimal(&line);
+		*n += to - from + 1;
+		line += *line == ',';
+	}
+}
+
+/* Processors that are on, whichever of them this process may use. */
+static unsigned online(void)
 {
 	cpu_set_t set;
-	unsigned ncpus = 0;
+	unsigned n = 0;
+
+	each_line("/sys/devices/system/cpu/online", online_line, NULL, &n);
+	if (n)
+		return n;
+	long r = raw_syscall(SYS_sched_getaffinity, 0, sizeof set, (long)&set, 0, 0, 0);
+	for (long i = 0; i < r; i++)
+		n += (unsigned)__builtin_popcount(((u8 *)&set)[i]);
+	return MAX(n, 1u);
+}
+
+static void make_cpuinfo(struct file *f, u64 features)
+{
 	char *buf;
 	size_t len = 256 << 10;
 
-	long r = raw_syscall(SYS_sched_getaffinity, 0, sizeof set, (long)&set, 0, 0, 0);
-	for (long i = 0; i < r; i++)
-		ncpus += (unsigned)__builtin_popcount(((u8 *)&set)[i]);
 	long m = raw_syscall(SYS_mmap, 0, (long)len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (raw_failed(m))
 		return;
 	buf = (char *)m;
-	put_bytes(f, buf, (size_t)lx.abi->cpuinfo(buf, len, MAX(ncpus, 1u), features));
+	put_bytes(f, buf, (size_t)lx.abi->cpuinfo(buf, len, online(), features));
 	raw_syscall(SYS_munmap, m, (long)len, 0, 0, 0, 0);
 }
 

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,11 +189,20 @@ int main(int argc, char **argv)
 	char *base = strrchr(argv[0], '/');
 	printf("stat %d name %d\n", pidf == getpid(), !strncmp(comm, base ? base + 1 : argv[0], 15));
 	fclose(f);
-	f = fopen("/proc/cpuinfo", "r");
-	int processors = 0;
-	while (fgets(buf, sizeof buf, f))
-		processors += !strncmp(buf, "processor", 9);
-	printf("cpuinfo %d\n", processors == sysconf(_SC_NPROCESSORS_ONLN));
+	/* All that are on, also those that this process may not use. */
+	cpu_set_t one;
+	int processors[2] = {0, 0};
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	for (int bound = 0; bound < 2; bound++) {
+		if (bound)
+			sched_setaffinity(0, sizeof one, &one);
+		f = fopen("/proc/cpuinfo", "r");
+		while (fgets(buf, sizeof buf, f))
+			processors[bound] += !strncmp(buf, "processor", 9);
+		fclose(f);
+	}
+	printf("cpuinfo %d %d\n", processors[0] == sysconf(_SC_NPROCESSORS_ONLN), processors[0] == processors[1]);
 	f = fopen("/proc/self/maps", "r");
 	int stack = 0, heap = 0, exe = 0;
 	free(malloc(100));
