@@ -42,17 +42,16 @@ struct hg_options {
 	u64 seed;
 };
 
-/* Common stubs that units refer to by relocation. */
+/* Common stubs that units refer to by relocation.  Where a guest pc is in the first temporary they store it. */
 enum hg_stub {
-	HG_STUB_LEAVE,       /* state complete but for registers; exit_reason set: back to cpu_run */
-	HG_STUB_LINK,        /* pc slot and link_site set: reason LINK */
-	HG_STUB_LOOKUP,      /* target pc in the first temporary: stores it, reason LOOKUP */
-	HG_STUB_MISS,        /* as LOOKUP, after the first entry of the branch table was another's */
-	HG_STUB_RETMISS,     /* a return whose pair does not match; target in the first temporary */
-	HG_STUB_REQUEST,     /* the exit flag was seen; pc slot set: reason REQUEST */
+	HG_STUB_LEAVE,   /* state complete but for registers; exit_reason set: back to cpu_run */
+	HG_STUB_LINK,    /* target in the first temporary, the jump's field in the second (link_site): reason LINK */
+	HG_STUB_LOOKUP,  /* target in the first temporary: reason LOOKUP */
+	HG_STUB_MISS,    /* as LOOKUP, after the first entry of the branch table was another's */
+	HG_STUB_RETMISS, /* a return whose pair does not match; target in the first temporary */
+	HG_STUB_REQUEST, /* the exit flag was seen; pc in the first temporary: reason REQUEST */
 	HG_STUB_LEAVE_SAVED, /* as LEAVE, with the state already in memory */
-	HG_STUB_HOT,         /* the unit's counter ran out; pc slot set: reason HOT */
-	HG_STUB_SITE,        /* target in the first temporary, link_site set: stores the target, reason LINK */
+	HG_STUB_HOT,         /* the unit's counter ran out; pc in the first temporary: reason HOT */
 	HG_STUB_HELPER0,     /* + n: thunk of the guest's helper n, then of the host's own helpers */
 };
 

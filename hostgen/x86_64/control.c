@@ -104,6 +104,31 @@ void cg_fault_point(struct cg *c)
 	c->out->side[c->out->nside++] = s;
 }
 
+/* Leaves by a stub that wants a guest pc in rax. */
+static void leave_at(struct cg *c, u64 pc, u32 stub)
+{
+	x86_mov_ri(&c->b, X86_RAX, pc);
+	cg_jmp_stub(c, stub);
+}
+
+/* rax = target of the jump whose field stands at offset off: asks the run loop to translate, and to patch it. */
+static void ask(struct cg *c, u32 off)
+{
+	u8 *next = c->b.p + 7;
+
+	x86_lea(&c->b, 8, X86_RCX, (struct x86_mem){(s32)(c->start + off - next), X86_RIP, X86_NOREG, 0, 0, NULL});
+	check(c->b.p == next);
+	cg_jmp_stub(c, HG_STUB_LINK);
+}
+
+/* rax = guest address: goes there by way of the branch table. */
+static void jump_by_table(struct cg *c)
+{
+	cg_emit_probe(c);
+	cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
+	x86_jmp_m(&c->b, x86_mem(X86_RCX, 8));
+}
+
 static void store_pc(struct cg *c, u64 pc)
 {
 	x86_mov_ri(&c->b, X86_RAX, pc);
@@ -117,22 +142,12 @@ static void store_pc(struct cg *c, u64 pc)
 static void link_cold(struct cg *c, struct cg_cold *s)
 {
 	c->out->link[s->k[2]].stub = (u32)(c->b.p - c->start);
+	x86_mov_ri(&c->b, X86_RAX, s->k[0]);
 	/* System: what a jump to another page leads to depends on the page tables; it is looked up each time. */
-	if (c->hg->opt.base == HG_BASE_SOFTMMU && (s->k[0] ^ c->u->pc) >> MM_PAGE_BITS) {
-		x86_mov_ri(&c->b, X86_RAX, s->k[0]);
-		cg_emit_probe(c);
-		cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
-		x86_jmp_m(&c->b, x86_mem(X86_RCX, 8));
-		return;
-	}
-	store_pc(c, s->k[0]);
-	/* lea rax, [rip + field] */
-	u8 *next = c->b.p + 7;
-
-	x86_lea(&c->b, 8, X86_RAX, (struct x86_mem){(s32)(c->start + s->k[1] - next), X86_RIP, X86_NOREG, 0, 0, NULL});
-	check(c->b.p == next);
-	x86_mov_mr(&c->b, 8, cg_cpu(offsetof(struct cpu, link_site)), X86_RAX);
-	cg_jmp_stub(c, HG_STUB_LINK);
+	if (c->hg->opt.base == HG_BASE_SOFTMMU && (s->k[0] ^ c->u->pc) >> MM_PAGE_BITS)
+		jump_by_table(c);
+	else
+		ask(c, (u32)s->k[1]);
 }
 
 /* A field that will be patched follows behind op bytes: it must not cross 8 (contract 7). */
@@ -225,8 +240,7 @@ static void landing_cold(struct cg *c, struct cg_cold *s)
 {
 	c->out->landing[s->k[1]].stub = (u32)(c->b.p - c->start);
 	cg_leave_homes(c);
-	x86_mov_ri(&c->b, X86_RAX, s->k[0]);
-	cg_jmp_stub(c, HG_STUB_LOOKUP);
+	leave_at(c, s->k[0], HG_STUB_LOOKUP);
 }
 
 /* After a call: the pair is dropped and control goes on at the return address. */
@@ -284,10 +298,7 @@ static void lower_exit(struct cg *c, const struct ir_ins *in, u32 i)
 		emit_link(c, LINK_CALL, 0, e->pc, true);
 		landing(c, e);
 		break;
-	case IR_EXIT_STOP:
-		x86_mov_ri(b, X86_RAX, e->pc);
-		cg_jmp_stub(c, HG_STUB_LOOKUP);
-		break;
+	case IR_EXIT_STOP: leave_at(c, e->pc, HG_STUB_LOOKUP); break;
 	default: check(!"not a direct exit");
 	}
 }
@@ -334,17 +345,11 @@ static void site_cold(struct cg *c, struct cg_cold *s)
 	emit_cell(c, (u32)s->k[1], 1);
 	x86_test_rr(b, 8, X86_RCX, X86_RCX);
 	u8 *decided = x86_jcc8(b, X86_CC_NE);
-	u8 *next = b->p + 7;
 
-	x86_lea(b, 8, X86_RCX, (struct x86_mem){(s32)(c->start + l->off - next), X86_RIP, X86_NOREG, 0, 0, NULL});
-	check(b->p == next);
-	x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, link_site)), X86_RCX);
-	cg_jmp_stub(c, HG_STUB_SITE);
+	ask(c, l->off);
 	x86_patch8(b, decided);
 	l->probe = (u32)(b->p - c->start);
-	cg_emit_probe(c);
-	cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
-	x86_jmp_m(b, x86_mem(X86_RCX, 8));
+	jump_by_table(c);
 }
 
 /* A target that is loaded from a constant address, as a jump to a function of a shared object does: it is the same
@@ -454,9 +459,7 @@ static void lower_exitv(struct cg *c, const struct ir_ins *in, u32 i)
 		emit_site(c);
 		return;
 	}
-	cg_emit_probe(c);
-	cg_jcc_stub(c, X86_CC_NE, HG_STUB_MISS);
-	x86_jmp_m(b, x86_mem(X86_RCX, 8));
+	jump_by_table(c);
 }
 
 /* -- labels inside a unit
@@ -466,8 +469,7 @@ static void label_poll_cold(struct cg *c, struct cg_cold *s)
 {
 	cg_zone_leave(c, (u32)s->k[1]);
 	cg_leave_homes(c);
-	store_pc(c, s->k[0]);
-	cg_jmp_stub(c, HG_STUB_REQUEST);
+	leave_at(c, s->k[0], HG_STUB_REQUEST);
 }
 
 static void poll(struct cg *c, struct cg_cold *s)
@@ -638,15 +640,13 @@ static void lower_count(struct cg *c, const struct ir_ins *in, u32 i)
 static void poll_cold(struct cg *c, struct cg_cold *s)
 {
 	(void)s;
-	store_pc(c, c->u->pc);
-	cg_jmp_stub(c, HG_STUB_REQUEST);
+	leave_at(c, c->u->pc, HG_STUB_REQUEST);
 }
 
 static void hot_cold(struct cg *c, struct cg_cold *s)
 {
 	(void)s;
-	store_pc(c, c->u->pc);
-	cg_jmp_stub(c, HG_STUB_HOT);
+	leave_at(c, c->u->pc, HG_STUB_HOT);
 }
 
 /* dec dword [rip + counter]; js */

@@ -161,6 +161,14 @@ static void emit_helper(struct cg *c, const struct ir_helper *h, bool host, u8 *
 	}
 }
 
+/* Leaves with the pc in rax. */
+static void leave_at(struct cg *c, enum cpu_exit reason, u8 *rw, u64 rx)
+{
+	x86_mov_mr(&c->b, 8, cg_slot(c, c->hg->guest->slot_pc), X86_RAX);
+	x86_mov_mi(&c->b, 4, m_reason(), (s32)reason);
+	jmp_to(c, c->hg->stub[HG_STUB_LEAVE], rw, rx);
+}
+
 void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 {
 	static const u8 saved[] = {X86_RBP, X86_RBX, X86_R12, X86_R13, X86_R14, X86_R15};
@@ -202,13 +210,14 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 	x86_ret(b);
 
 	begin_stub(c, HG_STUB_LINK, rw, rx);
-	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_LINK);
-	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
-
+	x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, link_site)), X86_RCX);
+	leave_at(c, CPU_EXIT_LINK, rw, rx);
 	begin_stub(c, HG_STUB_LOOKUP, rw, rx);
-	x86_mov_mr(b, 8, cg_slot(c, g->slot_pc), X86_RAX);
-	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_LOOKUP);
-	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
+	leave_at(c, CPU_EXIT_LOOKUP, rw, rx);
+	begin_stub(c, HG_STUB_REQUEST, rw, rx);
+	leave_at(c, CPU_EXIT_REQUEST, rw, rx);
+	begin_stub(c, HG_STUB_HOT, rw, rx);
+	leave_at(c, CPU_EXIT_HOT, rw, rx);
 
 	/* the second entry where the target may be: jump_index(), twice, times 8 */
 	begin_stub(c, HG_STUB_MISS, rw, rx);
@@ -227,18 +236,6 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 		x86_patch8(b, miss);
 	}
 	jmp_to(c, hg->stub[HG_STUB_LOOKUP], rw, rx);
-
-	begin_stub(c, HG_STUB_SITE, rw, rx);
-	x86_mov_mr(b, 8, cg_slot(c, g->slot_pc), X86_RAX);
-	jmp_to(c, hg->stub[HG_STUB_LINK], rw, rx);
-
-	begin_stub(c, HG_STUB_REQUEST, rw, rx);
-	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_REQUEST);
-	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
-
-	begin_stub(c, HG_STUB_HOT, rw, rx);
-	x86_mov_mi(b, 4, m_reason(), CPU_EXIT_HOT);
-	jmp_to(c, hg->stub[HG_STUB_LEAVE], rw, rx);
 
 	/* A return to somewhere else: look through the next pairs (longjmp, tail calls), else drop them all. */
 	begin_stub(c, HG_STUB_RETMISS, rw, rx);

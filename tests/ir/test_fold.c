@@ -244,9 +244,8 @@ static bool try_row(struct cpu *cpu, unsigned r, enum ir_type t, u64 seed)
 	const char *diff = bad ? why : irt_difference(&want, cpu_state(cpu));
 
 	if (diff) {
-		size_t n = ir_dump(&plain, text, sizeof(text));
+		size_t n = MIN(ir_dump(&plain, text, sizeof(text)), sizeof(text) - 1000);
 
-		text[n] = 0;
 		n += (size_t)snprintf(text + n, sizeof(text) - n, "folded:\n");
 		ir_dump(&u, text + n, sizeof(text) - n);
 	}

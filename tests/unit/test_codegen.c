@@ -52,8 +52,8 @@ static bool seen(struct translate_job *j, u64 pc)
 
 static const char *stub_name(const struct guest *g, u32 stub, char *buf, size_t len)
 {
-	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",        "lookup", "miss", "retmiss",
-	                                                   "request", "leave_saved", "hot",    "site"};
+	static const char *const names[HG_STUB_HELPER0] = {"leave",   "link",    "lookup",      "miss",
+	                                                   "retmiss", "request", "leave_saved", "hot"};
 
 	if (stub >= HG_RELOC_CELL && stub != HG_RELOC_COUNTER)
 		snprintf(buf, len, "cell%u.%s", (stub - HG_RELOC_CELL) / 2, stub & 1 ? "code" : "pc");
