@@ -368,18 +368,20 @@ enum cpu_exit cpu_run(struct cpu *c)
 			struct jump_entry *e = tcache_jump_entry(tc, c, pc);
 
 			/* Nothing is moved between the two: others take retired units out meanwhile. */
-			if (e->code && e->pc != NO_JUMP && c->jumps_turn++ & 1)
+			if (e->code && __atomic_load_n(&e->pc, __ATOMIC_RELAXED) != NO_JUMP && c->jumps_turn++ & 1)
 				e = tcache_jump_second(c, pc);
 			c->jumps_used = true;
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
-			e->code = u->entry;
+			__atomic_store_n(&e->code, u->entry, __ATOMIC_RELAXED);
 			/* Who retires it sees the entry, or we see here that it is retired: neither may look before
 			 * its own store is there for the other. */
 			__atomic_store_n(&e->pc, pc, __ATOMIC_SEQ_CST);
 			if (__atomic_load_n(&u->state, __ATOMIC_SEQ_CST) == UNIT_RETIRED)
-				e->pc = NO_JUMP;
+				__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELAXED);
 		}
-		tc->stats.lookups++;
+		/* counted by all CPUs, and lost now and then */
+		__atomic_store_n(&tc->stats.lookups, __atomic_load_n(&tc->stats.lookups, __ATOMIC_RELAXED) + 1,
+		                 __ATOMIC_RELAXED);
 		if (UNLIKELY(tc->opt.log & TC_LOG_EXEC) && tc->opt.log_fn)
 			log_exec(tc, c, pc);
 		c->link_site = 0;

@@ -126,8 +126,10 @@ found:
 
 static void clear_jumps(struct jump_entry *t)
 {
-	for (u32 i = 0; i < JUMP_ENTRIES(JUMP_BITS_SYSTEM); i++)
-		t[i] = (struct jump_entry){~0ull, 0};
+	for (u32 i = 0; i < JUMP_ENTRIES(JUMP_BITS_SYSTEM); i++) {
+		__atomic_store_n(&t[i].pc, ~0ull, __ATOMIC_RELAXED); /* softmmu_drop_jump() may be looking */
+		__atomic_store_n(&t[i].code, 0, __ATOMIC_RELAXED);
+	}
 }
 
 /* The table of indirect jumps and the pairs are valid in one fetch regime and mode of translation. */
@@ -172,9 +174,12 @@ void softmmu_drop_jump(struct cpu *cpu, u32 index, u64 code, u32 len)
 {
 	struct softmmu *m = cpu->mmu;
 
-	for (u32 i = 0; i < JUMP_TABLES; i++)
-		if (m->jumps[i][index].code - code < len)
-			__atomic_store_n(&m->jumps[i][index].pc, ~0ull, __ATOMIC_RELEASE);
+	for (u32 i = 0; i < JUMP_TABLES; i++) {
+		struct jump_entry *e = &m->jumps[i][index];
+
+		if (__atomic_load_n(&e->code, __ATOMIC_SEQ_CST) - code < len)
+			__atomic_store_n(&e->pc, ~0ull, __ATOMIC_RELEASE);
+	}
 }
 
 void softmmu_switch(struct cpu *cpu)

@@ -724,7 +724,7 @@ static void drop_jumps(struct tcache *tc, const struct unit *u)
 
 			if (c->mmu)
 				softmmu_drop_jump(c, at, u->code, u->code_len);
-			else if (c->jumps[at].code - u->code < u->code_len)
+			else if (__atomic_load_n(&c->jumps[at].code, __ATOMIC_SEQ_CST) - u->code < u->code_len)
 				__atomic_store_n(&c->jumps[at].pc, NO_JUMP, __ATOMIC_RELEASE);
 		}
 	}
