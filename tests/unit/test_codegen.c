@@ -113,16 +113,17 @@ static void replace_operand(char *text, size_t size, const char *operand)
 	snprintf(text, size, "%s %s", head, operand);
 }
 
-/* Takes the last n lines off buf, of which `len` bytes are used; returns the new length. */
-static size_t drop_lines(char *buf, size_t len, unsigned n)
+/* Takes the last line off buf, of which `len` bytes are used, if it begins so; returns the new length. */
+static size_t drop_last(char *buf, size_t len, const char *with)
 {
-	while (n-- && len) {
-		len--;
-		while (len && buf[len - 1] != '\n')
-			len--;
-	}
-	buf[len] = 0;
-	return len;
+	size_t at = len;
+
+	while (at && (at == len || buf[at - 1] != '\n'))
+		at--;
+	if (buf[at] != '\t' || strncmp(buf + at + 1, with, strlen(with)))
+		return len;
+	buf[at] = 0;
+	return at;
 }
 
 /* The unit's host code as lines into buf. */
@@ -164,7 +165,8 @@ static void disassemble(const struct guest *g, const struct hg_unit *u, char *bu
 				replace_operand(text, sizeof(text), name);
 			}
 		if (!strcmp(text, "jmp stub:request") || !strcmp(text, "jmp stub:link")) {
-			n = drop_lines(buf, n, text[9] == 'r' ? 2 : 4);
+			n = drop_last(buf, n, "lea rcx,"); /* the field */
+			n = drop_last(buf, n, "mov eax,"); /* the pc */
 			continue;
 		}
 		if (rip && strncmp(text, "lea", 3) && rip + 16 <= u->len) {
