@@ -190,6 +190,9 @@ START_TEST(no_more_mappings)
 }
 END_TEST
 
+/* There in a build with AddressSanitizer, whose runtime ends the program when the host has no more mappings for it. */
+extern void __asan_init(void) __attribute__((weak));
+
 Suite *mm_suite(void)
 {
 	Suite *s = suite_create("mm");
@@ -201,7 +204,8 @@ Suite *mm_suite(void)
 	tcase_add_test(tc, find);
 	tcase_add_test(tc, random_model);
 	tcase_add_test(tc, protection);
-	tcase_add_test(tc, no_more_mappings);
+	if (!__asan_init)
+		tcase_add_test(tc, no_more_mappings);
 	suite_add_tcase(s, tc);
 	return s;
 }
