@@ -3,7 +3,6 @@
  *
  * Each open makes the file, in memory; what is read is as it was then. */
 #include <fcntl.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -274,43 +273,19 @@ static void make_stat(struct file *f, const char *path)
 	put_bytes(f, "\n", 1);
 }
 
-static unsigned decimal(const char **p)
+static void processor_line(struct file *f, const char *line, void *state)
 {
-	unsigned v = 0;
-
-	for (; **p >= '0' && **p <= '9'; (*p)++)
-		v = v * 10 + (unsigned)(**p - '0');
-	return v;
-}
-
-/* "0-3,6": adds up how many. */
-static void online_line(struct file *f, const char *line, void *state)
-{
-	unsigned *n = state;
 	(void)f;
-
-	while (*line >= '0' && *line <= '9') {
-		unsigned from = decimal(&line), to = from;
-
-		if (*line == '-')
-			line++, to = decimal(&line);
-		*n += to - from + 1;
-		line += *line == ',';
-	}
+	*(unsigned *)state += !strncmp(line, "processor", 9);
 }
 
-/* Processors that are on, whichever of them this process may use. */
+/* Processors that are on, whichever of them this process may use: the host's file has them too, and is there without
+ * /sys. */
 static unsigned online(void)
 {
-	cpu_set_t set;
 	unsigned n = 0;
 
-	each_line("/sys/devices/system/cpu/online", online_line, NULL, &n);
-	if (n)
-		return n;
-	long r = raw_syscall(SYS_sched_getaffinity, 0, sizeof set, (long)&set, 0, 0, 0);
-	for (long i = 0; i < r; i++)
-		n += (unsigned)__builtin_popcount(((u8 *)&set)[i]);
+	each_line("/proc/cpuinfo", processor_line, NULL, &n);
 	return MAX(n, 1u);
 }
 
