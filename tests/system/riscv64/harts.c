@@ -12,23 +12,12 @@
  * Every function loops, so that the second tier takes it.  ROUNDS is how often each hart does all.  The last line is `done`; a failed
  * check is the exit status.
  */
-typedef unsigned char u8;
-typedef unsigned int u32;
-typedef unsigned long u64;
+#include "board.h"
 
 #ifndef ROUNDS
 #define ROUNDS 20
 #endif
 
-#define UART ((volatile u8 *)0x10000000)
-#define CLINT 0x2000000ul
-#define FINISHER ((volatile u32 *)0x100000)
-#define REG32(a) (*(volatile u32 *)(a))
-#define REG64(a) (*(volatile u64 *)(a))
-#define csr_read(r) ({ u64 v_; __asm__ volatile("csrr %0, " #r : "=r"(v_)::"memory"); v_; })
-#define csr_write(r, v) __asm__ volatile("csrw " #r ", %0" ::"r"((u64)(v)) : "memory")
-#define csr_set(r, v) __asm__ volatile("csrs " #r ", %0" ::"r"((u64)(v)) : "memory")
-#define csr_clear(r, v) __asm__ volatile("csrc " #r ", %0" ::"r"((u64)(v)) : "memory")
 #define fence_i() __asm__ volatile("fence.i" ::: "memory")
 
 void to_s(void (*fn)(void));
