@@ -372,11 +372,8 @@ static void emit_site(struct cg *c)
 {
 	struct x86_buf *b = &c->b;
 	u32 cell = c->out->ncell++;
-	/* of the field of jne */
-	unsigned pos = (unsigned)(b->p - c->start + 7 + 2) & 7;
 
-	if (pos > 4)
-		x86_nop(b, 8 - pos);
+	align_field(c, 7 + 2); /* of jne, behind the cmp */
 	*b->p++ = 0x48;
 	*b->p++ = 0x3b;
 	*b->p++ = 0x05;

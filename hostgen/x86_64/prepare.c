@@ -181,21 +181,18 @@ static bool sinks(struct scan *s, u32 i, const struct ir_ins *in, const struct c
 	if (sl->class != SLOT_INT || sl->size != 8 || in->a == c->hg->guest->slot_pc)
 		return false;
 	w->user = n->set;
-	w->sunk = true;
 	if (op == IRO_const)
-		return true;
+		return w->sunk = true;
 	if (op == IRO_add && !v->sinks && (!v->uses || (v->uses == 1 && v->user == fault && v->last == fault))) {
 		v->sinks = true;
 		v->setat = (u16)i;
 		v->last = (u16)fault;
-		return true;
+		return w->sunk = true;
 	}
-	if (op == IRO_get || c->home[in->a] != CG_NONE) {
-		w->sunk = false;
+	if (op == IRO_get || c->home[in->a] != CG_NONE)
 		return false;
-	}
 	use(s, v, n->set, n->set);
-	return true;
+	return w->sunk = true;
 }
 
 /* The scan comes to the sum i of a set that was sunk if this is left out.  True: it is. */
