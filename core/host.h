@@ -131,9 +131,11 @@ struct hg_sunk {
 
 /* A second-tier unit may hold another slot in a register than the convention's, which is then in the state. */
 struct hg_swap {
-	u8 reg;
+	u16 reg;
 	u16 slot;
 };
+_Static_assert(sizeof(struct hg_side) == 20 && sizeof(struct hg_sunk) == 24 && sizeof(struct hg_swap) == 4,
+               "no padding: they are compared as bytes");
 
 #define HG_FLAGS_SLOT  0 /* in the slot */
 #define HG_FLAGS_HOST  1 /* in the host's flag register */

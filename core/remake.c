@@ -51,22 +51,11 @@ static bool same_tables(const struct unit *u)
 	if (o->nside != u->nside || o->nsunk != u->nsunk || o->nswap != u->nswap || o->nlink != u->nout ||
 	    o->nlanding != u->nlanding || o->poll != u->poll || o->skip != u->code_skip - u->code)
 		return false;
-	for (u32 k = 0; k < o->nside; k++) {
-		const struct hg_side *x = &o->side[k], *y = &u->side[k];
-
-		if (x->off != y->off || x->pc_off != y->pc_off || x->flags != y->flags || x->op != y->op ||
-		    x->type != y->type || x->a != y->a || x->b != y->b || x->form != y->form || x->imm != y->imm ||
-		    x->sunk != y->sunk)
-			return false;
-	}
-	if (__builtin_memcmp(o->sunk, u->sunk, o->nsunk * sizeof(o->sunk[0])))
+	if (__builtin_memcmp(o->side, u->side, o->nside * sizeof(o->side[0])) ||
+	    __builtin_memcmp(o->sunk, u->sunk, o->nsunk * sizeof(o->sunk[0])) ||
+	    __builtin_memcmp(o->swap, u->swap, o->nswap * sizeof(o->swap[0])) ||
+	    __builtin_memcmp(o->landing, u->landing, o->nlanding * sizeof(o->landing[0])))
 		return false;
-	for (u32 k = 0; k < o->nswap; k++)
-		if (o->swap[k].reg != u->swap[k].reg || o->swap[k].slot != u->swap[k].slot)
-			return false;
-	for (u32 k = 0; k < o->nlanding; k++)
-		if (o->landing[k].off != u->landing[k].off || o->landing[k].stub != u->landing[k].stub)
-			return false;
 	for (u32 k = 0; k < o->nlink; k++) {
 		const struct hg_link *x = &o->link[k];
 		const struct unit_link *y = &u->out[k];

@@ -418,6 +418,16 @@ static bool add_pages(struct tcache *tc, struct unit *u)
 	return !u->key.pc2 || add_page(tc, u, u->key.pc2 >> MM_PAGE_BITS);
 }
 
+/* Copies an array of the unit's to *room, which goes on behind it. */
+static void *keep(u8 **room, const void *from, size_t bytes)
+{
+	void *to = *room;
+
+	__builtin_memcpy(to, from, bytes);
+	*room += bytes;
+	return to;
+}
+
 /* The unit's metadata and bytes at their place; NULL: something is full. */
 static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fetcher *f, const struct hg_unit *out)
 {
@@ -439,19 +449,17 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	u->nout = out->nlink;
 	u->range = (struct tr_range *)((u8 *)u->out + links);
 	u->nrange = (u8)j->nrange;
-	u->sunk = (struct hg_sunk *)((u8 *)u->range + ranges);
+	u8 *room = (u8 *)u->range + ranges;
+
+	u->sunk = keep(&room, out->sunk, sunk);
 	u->nsunk = out->nsunk;
-	__builtin_memcpy(u->sunk, out->sunk, sunk);
-	u->side = (struct hg_side *)((u8 *)u->sunk + sunk);
+	u->side = keep(&room, out->side, side);
 	u->nside = out->nside;
-	__builtin_memcpy(u->side, out->side, side);
-	u->landing = (struct hg_landing *)((u8 *)u->side + side);
+	u->landing = keep(&room, out->landing, landings);
 	u->nlanding = out->nlanding;
-	__builtin_memcpy(u->landing, out->landing, landings);
-	u->swap = (struct hg_swap *)((u8 *)u->landing + landings);
+	u->swap = keep(&room, out->swap, swaps);
 	u->nswap = (u8)out->nswap;
-	__builtin_memcpy(u->swap, out->swap, swaps);
-	u->bytes = (u8 *)u->swap + swaps;
+	u->bytes = room;
 	bytes = 0;
 	for (u32 r = 0; r < j->nrange; r++) {
 		const struct tr_range *from = &j->range[r];
@@ -460,9 +468,9 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 		__builtin_memcpy(u->bytes + bytes, j->bytes + from->off, from->len);
 		bytes += from->len;
 	}
-	u->answer = u->bytes + bytes;
+	room += bytes;
+	u->answer = keep(&room, j->recipe.answer, answers);
 	u->nanswer = j->recipe.n;
-	__builtin_memcpy(u->answer, j->recipe.answer, answers);
 	u->ninsns = j->ninsns;
 	tc->code.data[u->index] = tc->opt.hot_after;
 	if (tc->ncells + out->ncell > tc->max_cells)

@@ -60,7 +60,7 @@ static void swap(struct cg *c, unsigned reg, u32 slot)
 	c->own_home[c->own_slot_of[reg]] = CG_NONE;
 	c->own_home[slot] = (u8)reg;
 	c->own_slot_of[reg] = (u16)slot;
-	out->swap[out->nswap++] = (struct hg_swap){(u8)reg, (u16)slot};
+	out->swap[out->nswap++] = (struct hg_swap){(u16)reg, (u16)slot};
 }
 
 /* The costliest slot in memory of a class, or the cheapest in a register, that is none yet; ~0: none. */

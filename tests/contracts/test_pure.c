@@ -149,9 +149,6 @@ static bool same(const struct image *a, const struct image *b)
 	    x->nreloc != y->nreloc || x->nlink != y->nlink || x->nside != y->nside || x->nsunk != y->nsunk ||
 	    x->nswap != y->nswap || a->nrange != b->nrange)
 		return false;
-	for (u32 k = 0; k < x->nswap; k++)
-		if (x->swap[k].reg != y->swap[k].reg || x->swap[k].slot != y->swap[k].slot)
-			return false;
 	for (u32 k = 0; k < a->nrange; k++)
 		if (a->range[k].pc != b->range[k].pc || a->range[k].len != b->range[k].len)
 			return false;
@@ -159,14 +156,10 @@ static bool same(const struct image *a, const struct image *b)
 		if (x->link[k].off != y->link[k].off || x->link[k].stub != y->link[k].stub ||
 		    x->link[k].pc != y->link[k].pc || x->link[k].poll != y->link[k].poll)
 			return false;
-	for (u32 k = 0; k < x->nside; k++) {
-		const struct hg_side *s = &x->side[k], *t = &y->side[k];
-
-		if (s->off != t->off || s->pc_off != t->pc_off || s->flags != t->flags || s->op != t->op ||
-		    s->a != t->a || s->b != t->b || s->form != t->form || s->imm != t->imm || s->sunk != t->sunk)
-			return false;
-	}
-	if (memcmp(x->sunk, y->sunk, x->nsunk * sizeof(x->sunk[0])))
+	if (x->nlanding != y->nlanding || memcmp(x->side, y->side, x->nside * sizeof(x->side[0])) ||
+	    memcmp(x->sunk, y->sunk, x->nsunk * sizeof(x->sunk[0])) ||
+	    memcmp(x->swap, y->swap, x->nswap * sizeof(x->swap[0])) ||
+	    memcmp(x->landing, y->landing, x->nlanding * sizeof(x->landing[0])))
 		return false;
 	return !memcmp(x->code, y->code, x->len) && !memcmp(x->reloc, y->reloc, x->nreloc * sizeof(x->reloc[0]));
 }
