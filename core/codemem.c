@@ -75,7 +75,6 @@ u8 *codemem_room(struct codemem *m, size_t n)
 		size_t len = MIN(ROUND_UP(pos + n, (size_t)4096) - from + CODEMEM_PIECE - 4096, m->size - from);
 
 		codemem_populate(m->rw + from, len, true);
-		codemem_populate((void *)(m->rx + from), len, false);
 		m->there = from + len;
 	}
 	m->pos = pos;

@@ -21,7 +21,7 @@ struct codemem {
 };
 
 /* Memory that is filled from its start is made in pieces of this many bytes: a page fault each would cost more. */
-#define CODEMEM_PIECE (64 * 1024)
+#define CODEMEM_PIECE (32 * 1024)
 /* Makes the pages of [p, p+len) exist, to be written or only to be read.  Where the host cannot, they come by faults.
  */
 void codemem_populate(void *p, size_t len, bool write);

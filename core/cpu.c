@@ -385,7 +385,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 		if (UNLIKELY(tc->opt.log & TC_LOG_EXEC) && tc->opt.log_fn)
 			log_exec(tc, c, pc);
 		c->link_site = 0;
-		en->enter(tc->hg, c, u->code_skip);
+		en->enter(tc->hg, c, u->code + u->skip);
 		if (c->flags_op)
 			en->fold_flags(c);
 		reason = (enum cpu_exit)c->exit_reason;
@@ -407,17 +407,18 @@ enum cpu_exit cpu_run(struct cpu *c)
 /* The newest side entry at or before offset off; NULL if there is none. */
 static const struct hg_side *side_of(const struct unit *u, u32 off)
 {
+	const struct hg_side *side = unit_side(u);
 	u32 lo = 0, hi = u->nside;
 
 	while (lo < hi) {
 		u32 mid = (lo + hi) / 2;
 
-		if (u->side[mid].off <= off)
+		if (side[mid].off <= off)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	return lo ? &u->side[lo - 1] : NULL;
+	return lo ? &side[lo - 1] : NULL;
 }
 
 bool cpu_host_fault(struct cpu *c, void *ucontext, u64 addr, bool has_addr, u32 fault_flags)
@@ -437,12 +438,14 @@ bool cpu_host_fault(struct cpu *c, void *ucontext, u64 addr, bool has_addr, u32 
 
 	check(s);
 	*cpu_slot_ptr(c, c->guest->slots[c->guest->slot_pc].offset) =
-	    (c->mmu ? u->key.vpc : u->key.pc) + (u64)(s64)(s32)s->pc_off;
+	    (c->mmu ? u->key.vpc : u->key.pc) + (u64)(s64)s->pc_off;
 	c->exit_reason = CPU_EXIT_FAULT;
 	c->exit_code = fault_flags | (has_addr ? CPU_FAULT_ADDR : 0);
 	c->exit_addr = has_addr ? addr - c->mm->base : 0;
 	c->host_fault_pc = host_pc;
-	tc->en->unwind(tc->hg, c, ucontext,
-	               &(struct hg_snapshot){.side = s, .sunk = u->sunk, .swap = u->swap, .nswap = u->nswap});
+	tc->en->unwind(
+	    tc->hg, c, ucontext,
+	    &(struct hg_snapshot){
+	        .side = s, .flags = unit_flags(u), .sunk = unit_sunk(u), .swap = unit_swap(u), .nswap = u->nswap});
 	return true;
 }

@@ -104,17 +104,22 @@ struct hg_landing {
 #define HG_MAX_SIDE     2048
 #define HG_MAX_SUNK     4096
 
-/* Side table: from host offset off on, a fault belongs to guest pc; flags says how the flags slot is found. */
+/* Side table: from host offset off on, a fault belongs to guest pc. */
 struct hg_side {
 	u32 off;
-	u32 pc_off; /* guest pc - unit pc */
-	u8 flags;   /* HG_FLAGS_* */
-	u8 op;      /* HG_FLAGS_OPS: enum ir_op of the flags operation */
-	u8 type;    /* its type */
-	u8 a, b;    /* host register numbers; 255 = the constant imm */
-	u8 form;    /* HG_FLAGS_HOST: form of the host flags; HG_FLAGS_OPS: 1: a is the result, private to the host */
+	s32 pc_off; /* guest pc - unit pc */
+	u16 flags;  /* 1 + number of its hg_flags, 0: they are in the slot */
 	u16 sunk;   /* 1 + number of the first of its hg_sunk, 0 none */
+};
+/* How the flags slot is found at a fault. */
+struct hg_flags {
 	s32 imm;
+	u8 how;  /* HG_FLAGS_* */
+	u8 op;   /* HG_FLAGS_OPS: enum ir_op of the flags operation */
+	u8 type; /* its type */
+	u8 a, b; /* host register numbers; 255 = the constant imm */
+	u8 form; /* HG_FLAGS_HOST: form of the host flags; HG_FLAGS_OPS: 1: a is the result, private to the host */
+	u8 zero[2];
 };
 /* A slot whose write stands behind a fault point: its value at the fault is base + (index << scale) + disp, and what pc
  * says. */
@@ -134,14 +139,14 @@ struct hg_swap {
 	u16 reg;
 	u16 slot;
 };
-_Static_assert(sizeof(struct hg_side) == 20 && sizeof(struct hg_sunk) == 24 && sizeof(struct hg_swap) == 4,
+_Static_assert(sizeof(struct hg_side) == 12 && sizeof(struct hg_flags) == 12 && sizeof(struct hg_sunk) == 24 &&
+                   sizeof(struct hg_swap) == 4,
                "no padding: they are compared as bytes");
 
-#define HG_FLAGS_SLOT  0 /* in the slot */
 #define HG_FLAGS_HOST  1 /* in the host's flag register */
 #define HG_FLAGS_OPS   2 /* recomputed from the operands */
 #define HG_FLAGS_CELLS 3 /* in cpu->flags_op, flags_arg, if flags_op is not 0; else in the slot */
-/* In cpu->flags_op, at HG_FLAGS_CELLS only: recomputed from the operands that the side entry names. */
+/* In cpu->flags_op, at HG_FLAGS_CELLS only: recomputed from the operands that the row names. */
 #define HG_FLAGS_IN_HOMES 0xffffu
 
 struct hg_unit {
@@ -158,6 +163,8 @@ struct hg_unit {
 	u32 nlanding;
 	struct hg_side side[HG_MAX_SIDE];
 	u32 nside;
+	struct hg_flags flags[HG_MAX_SIDE];
+	u32 nflags;
 	struct hg_sunk sunk[HG_MAX_SUNK];
 	u32 nsunk;
 	struct hg_swap swap[HG_MAX_SWAPS];
@@ -166,8 +173,9 @@ struct hg_unit {
 
 /* What is known of the state at a fault. */
 struct hg_snapshot {
-	const struct hg_side *side; /* NULL: flags are in the slot, no write was sunk */
-	const struct hg_sunk *sunk; /* the unit's */
+	const struct hg_side *side;   /* NULL: flags are in the slot, no write was sunk */
+	const struct hg_flags *flags; /* the unit's */
+	const struct hg_sunk *sunk;   /* the unit's */
 	const struct hg_swap *swap;
 	u32 nswap;
 };

@@ -24,12 +24,12 @@ static const u8 *fetch(struct translate_job *j, u64 pc, u32 want, u32 *n)
 	(void)j, (void)want;
 
 	for (u32 r = 0; r < again.u->nrange; r++) {
-		const struct tr_range *g = &again.u->range[r];
+		const struct tr_range *g = &unit_range(again.u)[r];
 
 		if (at - g->pc >= g->len)
 			continue;
 		*n = (u32)(g->len - (at - g->pc));
-		return again.u->bytes + g->off + (at - g->pc);
+		return unit_bytes(again.u) + g->off + (at - g->pc);
 	}
 	return NULL;
 }
@@ -39,28 +39,30 @@ static bool same_ranges(const struct unit *u)
 	const struct translate_job *j = &again.job;
 
 	for (u32 r = 0; r < u->nrange && r < j->nrange; r++)
-		if (j->range[r].pc + again.delta != u->range[r].pc || j->range[r].len != u->range[r].len)
+		if (j->range[r].pc + again.delta != unit_range(u)[r].pc || j->range[r].len != unit_range(u)[r].len)
 			return false;
 	return j->nrange == u->nrange && j->ninsns == u->ninsns && j->recipe.n == u->nanswer;
 }
 
-static bool same_tables(const struct unit *u)
+static bool same_tables(const struct tcache *tc, const struct unit *u)
 {
+	u32 base = (u32)(u->code - tc->code.rx);
 	const struct hg_unit *o = &again.out;
 
-	if (o->nside != u->nside || o->nsunk != u->nsunk || o->nswap != u->nswap || o->nlink != u->nout ||
-	    o->nlanding != u->nlanding || o->poll != u->poll || o->skip != u->code_skip - u->code)
+	if (o->nside != u->nside || o->nflags != u->nflags || o->nsunk != u->nsunk || o->nswap != u->nswap ||
+	    o->nlink != u->nout || o->nlanding != u->nlanding || o->poll != u->poll || o->skip != u->skip)
 		return false;
-	if (__builtin_memcmp(o->side, u->side, o->nside * sizeof(o->side[0])) ||
-	    __builtin_memcmp(o->sunk, u->sunk, o->nsunk * sizeof(o->sunk[0])) ||
-	    __builtin_memcmp(o->swap, u->swap, o->nswap * sizeof(o->swap[0])) ||
-	    __builtin_memcmp(o->landing, u->landing, o->nlanding * sizeof(o->landing[0])))
+	if (__builtin_memcmp(o->side, unit_side(u), o->nside * sizeof(o->side[0])) ||
+	    __builtin_memcmp(o->flags, unit_flags(u), o->nflags * sizeof(o->flags[0])) ||
+	    __builtin_memcmp(o->sunk, unit_sunk(u), o->nsunk * sizeof(o->sunk[0])) ||
+	    __builtin_memcmp(o->swap, unit_swap(u), o->nswap * sizeof(o->swap[0])) ||
+	    __builtin_memcmp(o->landing, unit_landing(u), o->nlanding * sizeof(o->landing[0])))
 		return false;
 	for (u32 k = 0; k < o->nlink; k++) {
 		const struct hg_link *x = &o->link[k];
-		const struct unit_link *y = &u->out[k];
+		const struct unit_link *y = &unit_out(u)[k];
 
-		if (u->code + x->off != y->site || u->code + (x->cell ? x->probe : x->stub) != y->stub ||
+		if (base + x->off != y->site || base + (x->cell ? x->probe : x->stub) != y->stub ||
 		    x->poll != y->poll || x->cell != (y->cell != 0))
 			return false;
 	}
@@ -75,8 +77,8 @@ static bool same_code(struct tcache *tc, const struct unit *u)
 	u32 cell = 0;
 
 	for (u32 k = o->nlink; k-- > 0;)
-		if (u->out[k].cell)
-			cell = u->out[k].cell - 1;
+		if (unit_out(u)[k].cell)
+			cell = unit_out(u)[k].cell - 1;
 	if (o->len != u->code_len)
 		return false;
 	tc->en->place(tc->hg, o, o->code, u->code, (u64)&tc->code.data[u->index], (u64)&tc->cells[cell]);
@@ -106,6 +108,6 @@ bool tcache_same_again(struct tcache *tc, const struct unit *u, u64 features)
 	    .range = again.range,
 	    .bytes = again.looked,
 	    .out = &again.out};
-	__builtin_memcpy(j->recipe.answer, u->answer, (u->nanswer + 7) / 8);
-	return tc->en->translate(tc->hg, j) == 0 && same_ranges(u) && same_tables(u) && same_code(tc, u);
+	__builtin_memcpy(j->recipe.answer, unit_answer(u), (u->nanswer + 7) / 8);
+	return tc->en->translate(tc->hg, j) == 0 && same_ranges(u) && same_tables(tc, u) && same_code(tc, u);
 }

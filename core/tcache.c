@@ -405,7 +405,8 @@ static bool add_pages(struct tcache *tc, struct unit *u)
 	u64 last = ~0ull;
 
 	for (u32 r = 0; r < u->nrange; r++) {
-		u64 page = u->range[r].pc >> MM_PAGE_BITS, end = (u->range[r].pc + u->range[r].len - 1) >> MM_PAGE_BITS;
+		u64 page = unit_range(u)[r].pc >> MM_PAGE_BITS,
+		    end = (unit_range(u)[r].pc + unit_range(u)[r].len - 1) >> MM_PAGE_BITS;
 
 		for (; page <= end; page++) {
 			if (page == last)
@@ -418,60 +419,46 @@ static bool add_pages(struct tcache *tc, struct unit *u)
 	return !u->key.pc2 || add_page(tc, u, u->key.pc2 >> MM_PAGE_BITS);
 }
 
-/* Copies an array of the unit's to *room, which goes on behind it. */
-static void *keep(u8 **room, const void *from, size_t bytes)
-{
-	void *to = *room;
-
-	__builtin_memcpy(to, from, bytes);
-	*room += bytes;
-	return to;
-}
-
 /* The unit's metadata and bytes at their place; NULL: something is full. */
 static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fetcher *f, const struct hg_unit *out)
 {
 	const struct translate_job *j = &f->job;
-	size_t links = out->nlink * sizeof(struct unit_link), ranges = j->nrange * sizeof(struct tr_range),
-	       swaps = out->nswap * sizeof(struct hg_swap), side = out->nside * sizeof(struct hg_side),
-	       sunk = out->nsunk * sizeof(struct hg_sunk), landings = out->nlanding * sizeof(struct hg_landing),
-	       bytes = 0, answers = (j->recipe.n + 7) / 8;
+	struct unit head = {.key = *k,
+	                    .tier = (u8)j->tier,
+	                    .index = tc->nunits,
+	                    .ninsns = (u16)j->ninsns,
+	                    .nout = (u16)out->nlink,
+	                    .nrange = (u8)j->nrange,
+	                    .nsunk = (u16)out->nsunk,
+	                    .nside = (u16)out->nside,
+	                    .nflags = (u16)out->nflags,
+	                    .nlanding = (u16)out->nlanding,
+	                    .nswap = (u8)out->nswap,
+	                    .nanswer = (u16)j->recipe.n};
+	size_t bytes = 0;
 
 	for (u32 r = 0; r < j->nrange; r++)
 		bytes += j->range[r].len;
-	struct unit *u = arena(tc, sizeof *u + links + ranges + sunk + side + landings + swaps + bytes + answers);
+	struct unit *u = arena(tc, (size_t)(unit_bytes(&head) - (u8 *)&head) + bytes);
 	u8 *rw = codemem_room(&tc->code, out->len);
 
 	if (!u || !rw || tc->arena_pos + 64 > tc->arena_size || tc->nunits == tc->max_units)
 		return NULL;
-	*u = (struct unit){.key = *k, .tier = (u8)j->tier, .index = tc->nunits};
-	u->out = (struct unit_link *)(u + 1);
-	u->nout = out->nlink;
-	u->range = (struct tr_range *)((u8 *)u->out + links);
-	u->nrange = (u8)j->nrange;
-	u8 *room = (u8 *)u->range + ranges;
-
-	u->sunk = keep(&room, out->sunk, sunk);
-	u->nsunk = out->nsunk;
-	u->side = keep(&room, out->side, side);
-	u->nside = out->nside;
-	u->landing = keep(&room, out->landing, landings);
-	u->nlanding = out->nlanding;
-	u->swap = keep(&room, out->swap, swaps);
-	u->nswap = (u8)out->nswap;
-	u->bytes = room;
+	*u = head;
+	__builtin_memcpy(unit_sunk(u), out->sunk, out->nsunk * sizeof(out->sunk[0]));
+	__builtin_memcpy(unit_side(u), out->side, out->nside * sizeof(out->side[0]));
+	__builtin_memcpy(unit_flags(u), out->flags, out->nflags * sizeof(out->flags[0]));
+	__builtin_memcpy(unit_landing(u), out->landing, out->nlanding * sizeof(out->landing[0]));
+	__builtin_memcpy(unit_swap(u), out->swap, out->nswap * sizeof(out->swap[0]));
+	__builtin_memcpy(unit_answer(u), j->recipe.answer, (j->recipe.n + 7) / 8);
 	bytes = 0;
 	for (u32 r = 0; r < j->nrange; r++) {
 		const struct tr_range *from = &j->range[r];
 
-		u->range[r] = (struct tr_range){from->pc + f->delta, from->len, (u32)bytes};
-		__builtin_memcpy(u->bytes + bytes, j->bytes + from->off, from->len);
+		unit_range(u)[r] = (struct tr_range){from->pc + f->delta, from->len, (u32)bytes};
+		__builtin_memcpy(unit_bytes(u) + bytes, j->bytes + from->off, from->len);
 		bytes += from->len;
 	}
-	room += bytes;
-	u->answer = keep(&room, j->recipe.answer, answers);
-	u->nanswer = j->recipe.n;
-	u->ninsns = j->ninsns;
 	tc->code.data[u->index] = tc->opt.hot_after;
 	if (tc->ncells + out->ncell > tc->max_cells)
 		return NULL;
@@ -495,16 +482,18 @@ static struct unit *place(struct tcache *tc, const struct unit_key *k, struct fe
 	u->code = codemem_rx(&tc->code, rw);
 	u->entry = u->code;
 	u->poll = out->poll;
-	u->code_skip = u->code + out->skip;
+	u->skip = out->skip;
 	u->code_len = out->len;
 	tc->en->place(tc->hg, out, rw, u->code, (u64)&tc->code.data[u->index], (u64)&tc->cells[cell]);
+	u32 base = (u32)(u->code - tc->code.rx);
+
 	for (u32 i = 0; i < out->nlink; i++) {
 		const struct hg_link *l = &out->link[i];
 
-		u->out[i] = (struct unit_link){.site = u->code + l->off,
-		                               .stub = u->code + (l->cell ? l->probe : l->stub),
-		                               .poll = l->poll,
-		                               .cell = l->cell ? ++cell : 0};
+		unit_out(u)[i] = (struct unit_link){.site = base + l->off,
+		                                    .stub = base + (l->cell ? l->probe : l->stub),
+		                                    .poll = l->poll,
+		                                    .cell = l->cell ? ++cell : 0};
 	}
 	tc->code.pos += out->len;
 	return u;
@@ -634,7 +623,7 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
 		return NULL;
 	tc->stats.units++;
 	tc->stats.guest_insns += u->ninsns;
-	tc->stats.guest_bytes += u->range[0].len;
+	tc->stats.guest_bytes += unit_range(u)[0].len;
 	return u;
 }
 
@@ -642,14 +631,21 @@ struct unit *tcache_make(struct tcache *tc, const struct unit_key *k, const stru
  * -------------------------------------------------------------------------------------------------------------------
  */
 
-static void patch(struct tcache *tc, u64 site, u64 target)
+/* The field at offset site of the code memory leads to host address target from now on. */
+static void patch(struct tcache *tc, u32 site, u64 target)
 {
-	tc->en->patch(tc->code.rw + (site - tc->code.rx), site, target);
+	tc->en->patch(tc->code.rw + site, tc->code.rx + site, target);
 }
 
-static bool frozen(const struct tcache *tc, u64 site)
+static bool frozen(const struct tcache *tc, u32 site)
 {
-	return site - tc->code.rx < tc->code.frozen;
+	return site < tc->code.frozen;
+}
+
+/* It leads where it led first. */
+static void unlink_jump(struct tcache *tc, const struct unit_link *l)
+{
+	patch(tc, l->site, tc->code.rx + l->stub);
 }
 
 /* The jump leads to unit `to` from now on; a cell to no other code than what does the same from its pc. */
@@ -658,7 +654,7 @@ static void lead(struct tcache *tc, const struct unit_link *l, const struct unit
 	if (l->cell)
 		__atomic_store_n(&tc->cells[l->cell - 1].code, to->entry, __ATOMIC_RELEASE);
 	else
-		patch(tc, l->site, l->poll ? to->entry : to->code_skip);
+		patch(tc, l->site, l->poll ? to->entry : to->code + to->skip);
 }
 
 /* How often a jump with a cell asks before it is given up. */
@@ -679,7 +675,7 @@ static bool decide(struct tcache *tc, const struct unit_link *l, u64 pc)
 	if (!same)
 		cell->code = 1;
 	if (!frozen(tc, l->site))
-		patch(tc, l->site, l->stub);
+		unlink_jump(tc, l);
 	return same;
 }
 
@@ -696,9 +692,9 @@ void tcache_link(struct tcache *tc, u64 site, struct unit *to)
 	    (((from->key.vpc ^ to->key.vpc) | (from->key.pc ^ to->key.pc)) >> MM_PAGE_BITS || to->key.pc2))
 		return;
 	for (u32 i = 0; i < from->nout; i++) {
-		struct unit_link *l = &from->out[i];
+		struct unit_link *l = &unit_out(from)[i];
 
-		if (l->site != site)
+		if (tc->code.rx + l->site != site)
 			continue;
 		if (l->to || (l->cell ? !decide(tc, l, to->key.pc) : frozen(tc, l->site)))
 			return;
@@ -814,12 +810,12 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 static void leave(struct tcache *tc, const struct unit *u)
 {
 	for (u32 i = 0; i < u->nlanding; i++) {
-		u64 site = u->code + u->landing[i].off;
+		u32 site = (u32)(u->code - tc->code.rx) + unit_landing(u)[i].off;
 
 		if (frozen(tc, site))
 			tc->stale_frozen = true;
 		else
-			patch(tc, site, u->code + u->landing[i].stub);
+			patch(tc, site, u->code + unit_landing(u)[i].stub);
 	}
 	/* Who is not in code yet will look for a unit when what leads to this one is gone: hold_code(), cpu_run(). */
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -843,7 +839,7 @@ static void retire(struct tcache *tc, struct unit *u)
 		if (l->cell)
 			__atomic_store_n(&tc->cells[l->cell - 1].pc, NO_JUMP, __ATOMIC_RELEASE);
 		else if (!frozen(tc, l->site))
-			patch(tc, l->site, l->stub);
+			unlink_jump(tc, l);
 		else
 			tc->stale_frozen = true;
 	}
@@ -857,7 +853,7 @@ static void retire(struct tcache *tc, struct unit *u)
 static bool overlaps(const struct unit *u, u64 a, u64 end)
 {
 	for (u32 r = 0; r < u->nrange; r++)
-		if (u->range[r].pc < end && a < u->range[r].pc + u->range[r].len)
+		if (unit_range(u)[r].pc < end && a < unit_range(u)[r].pc + unit_range(u)[r].len)
 			return true;
 	return false;
 }
@@ -868,10 +864,10 @@ static bool differs(struct tcache *tc, const struct unit *u)
 	static u8 now[TR_MAX_BYTES]; /* under the lock */
 
 	for (u32 r = 0; r < u->nrange; r++) {
-		const struct tr_range *at = &u->range[r];
+		const struct tr_range *at = &unit_range(u)[r];
 
 		if (mm_copy_in(tc->mm, now, gaddr(at->pc), at->len) ||
-		    __builtin_memcmp(now, u->bytes + at->off, at->len) != 0)
+		    __builtin_memcmp(now, unit_bytes(u) + at->off, at->len) != 0)
 			return true;
 	}
 	return false;

@@ -24,45 +24,85 @@
 
 /* A patchable jump of a unit. */
 struct unit_link {
-	u64 site;               /* host address of its 32-bit field */
-	u64 stub;               /* where it leads while unlinked */
 	struct unit *to;        /* linked to, NULL */
 	struct unit_link *next; /* other links to the same unit */
-	bool poll;
+	u32 site;               /* of its 32-bit field: offset in the code memory */
+	u32 stub;               /* where it leads while unlinked: offset in the code memory */
 	u32 cell; /* an indirect jump's: 1 + number of its cell; stub is then its probe.  0: a direct jump */
+	bool poll;
 };
 
+/* A unit's tables stand behind it, each behind the one before, in the order of the functions below. */
 struct unit {
 	struct unit_key key;
-	u64 code;      /* host address of its bytes */
-	u64 entry;     /* entry that polls the exit flag; of a first-tier unit that may become hot: that counts */
-	u64 code_skip; /* entry after the poll */
+	u64 code;  /* host address of its bytes */
+	u64 entry; /* entry that polls the exit flag; of a first-tier unit that may become hot: that counts */
+	struct unit_link *in; /* jumps that lead to it */
+	struct unit *next;    /* hash chain */
 	u32 code_len;
 	u32 poll;  /* offset of the entry that polls and never counts */
+	u32 skip;  /* offset of the entry after the poll */
 	u32 index; /* in by_code; of its counter */
 	u32 first; /* tier 2: index of the unit whose place it took */
-	u32 ninsns;
+	u16 ninsns;
+	u16 nout, nsunk, nside, nflags, nlanding, nanswer;
+	u8 nrange, nswap;
 	u8 state; /* UNIT_* */
 	u8 tier;
-	u8 nrange;
-	u8 nswap;
-	u8 table;               /* of the cache's hash tables: which one it is in */
-	struct tr_range *range; /* guest bytes looked at: of key.pc first; off is relative to bytes */
-	struct hg_swap *swap;
-	struct hg_side *side;
-	struct hg_sunk *sunk;
-	u32 nsunk;
-	u32 nside;
-	struct hg_landing *landing;
-	u32 nlanding;
-	u32 nout;
-	struct unit_link *out; /* its jumps */
-	struct unit_link *in;  /* jumps that lead to it */
-	u8 *bytes;             /* the guest bytes */
-	u8 *answer;            /* the recipe's */
-	u32 nanswer;
-	struct unit *next; /* hash chain */
+	u8 table; /* of the cache's hash tables: which one it is in */
 };
+_Static_assert(HG_MAX_SUNK <= 0xffff && HG_MAX_SIDE <= 0xffff && TR_MAX_ANSWERS <= 0xffff && HG_MAX_SWAPS <= 0xff &&
+                   TR_MAX_RANGES <= 0xff,
+               "numbers of a unit's rows");
+
+/* Its jumps. */
+static inline struct unit_link *unit_out(const struct unit *u)
+{
+	return (struct unit_link *)(u + 1);
+}
+
+/* Guest bytes looked at: of key.pc first; off is relative to unit_bytes(). */
+static inline struct tr_range *unit_range(const struct unit *u)
+{
+	return (struct tr_range *)(unit_out(u) + u->nout);
+}
+
+static inline struct hg_sunk *unit_sunk(const struct unit *u)
+{
+	return (struct hg_sunk *)(unit_range(u) + u->nrange);
+}
+
+static inline struct hg_side *unit_side(const struct unit *u)
+{
+	return (struct hg_side *)(unit_sunk(u) + u->nsunk);
+}
+
+static inline struct hg_flags *unit_flags(const struct unit *u)
+{
+	return (struct hg_flags *)(unit_side(u) + u->nside);
+}
+
+static inline struct hg_landing *unit_landing(const struct unit *u)
+{
+	return (struct hg_landing *)(unit_flags(u) + u->nflags);
+}
+
+static inline struct hg_swap *unit_swap(const struct unit *u)
+{
+	return (struct hg_swap *)(unit_landing(u) + u->nlanding);
+}
+
+/* The recipe's answers. */
+static inline u8 *unit_answer(const struct unit *u)
+{
+	return (u8 *)(unit_swap(u) + u->nswap);
+}
+
+/* The guest bytes. */
+static inline u8 *unit_bytes(const struct unit *u)
+{
+	return unit_answer(u) + (u->nanswer + 7) / 8;
+}
 
 struct page_node {
 	struct unit *unit;

@@ -184,7 +184,7 @@ int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out)
 	c->cur_pc = u->pc;
 	c->rng = hg->opt.seed * 0x9e3779b97f4a7c15ull + u->pc + 1;
 	out->len = out->poll = out->skip = out->nreloc = out->nlink = out->ncell = out->nlanding = out->nside =
-	    out->nsunk = 0;
+	    out->nflags = out->nsunk = 0;
 	c->nsunk = 0;
 	cg_choose_homes(c);
 	cg_prepare(c);

@@ -64,44 +64,55 @@ void cg_jcc_stub(struct cg *c, enum x86_cc cc, u32 stub)
 	reloc(c, x86_jcc_rel32(&c->b, cc, 0), stub);
 }
 
-void cg_fault_point(struct cg *c)
+/* How the flags are found here: 1 + number of the row, 0: in the slot. */
+static u16 flags_here(struct cg *c)
 {
-	struct hg_side s = {.off = (u32)(c->b.p - c->start), .pc_off = (u32)(c->cur_pc - c->u->pc)}, *last;
+	struct hg_unit *out = c->out;
+	struct hg_flags f = {0};
 
+	if (!c->pend)
+		return 0;
 	if (c->pend == CG_PEND_CELLS) {
-		s.flags = HG_FLAGS_CELLS;
-		s.imm = (s32)c->zone_label;
+		f.how = HG_FLAGS_CELLS;
+		f.imm = (s32)c->zone_label;
 		c->zone[c->zone_label].written |= c->zone_written;
-	} else if (c->pend) {
+	} else if (c->ef_val == c->pend) {
+		f.how = HG_FLAGS_HOST;
+		f.form = (u8)c->ef_form;
+	} else {
 		const struct ir_ins *in = cg_ins(c, c->pend);
 
-		if (c->ef_val == c->pend) {
-			s.flags = HG_FLAGS_HOST;
-			s.form = (u8)c->ef_form;
-		} else {
-			check(c->prec.ok);
-			s.flags = HG_FLAGS_OPS;
-			s.op = in->op;
-			s.type = in->type;
-			s.a = c->prec.a;
-			s.b = c->prec.b;
-			s.imm = c->prec.imm;
-			s.form = c->prec.result;
-		}
+		check(c->prec.ok);
+		f.how = HG_FLAGS_OPS;
+		f.op = in->op;
+		f.type = in->type;
+		f.a = c->prec.a;
+		f.b = c->prec.b;
+		f.imm = c->prec.imm;
+		f.form = c->prec.result;
 	}
-	if (c->nsunk)
-		s.sunk = cg_snapshot(c);
-	if (c->out->nside && !s.sunk) {
-		last = &c->out->side[c->out->nside - 1];
-		if (last->pc_off == s.pc_off && last->flags == s.flags && last->op == s.op && last->a == s.a &&
-		    last->b == s.b && last->imm == s.imm && last->form == s.form && !last->sunk)
-			return;
-	}
-	if (c->out->nside == HG_MAX_SIDE) {
+	/* no more rows than entries that name them */
+	if (!out->nflags || __builtin_memcmp(&out->flags[out->nflags - 1], &f, sizeof f) != 0)
+		out->flags[out->nflags++] = f;
+	return (u16)out->nflags;
+}
+
+void cg_fault_point(struct cg *c)
+{
+	struct hg_unit *out = c->out;
+
+	if (out->nside == HG_MAX_SIDE) {
 		c->failed = true;
 		return;
 	}
-	c->out->side[c->out->nside++] = s;
+	struct hg_side *s = &out->side[out->nside], *last = out->nside ? s - 1 : NULL;
+
+	s->off = (u32)(c->b.p - c->start);
+	s->pc_off = (s32)(c->cur_pc - c->u->pc);
+	s->flags = flags_here(c);
+	s->sunk = c->nsunk ? cg_snapshot(c) : 0;
+	if (!last || s->sunk || last->sunk || last->pc_off != s->pc_off || last->flags != s->flags)
+		out->nside++;
 }
 
 /* Leaves by a stub that wants a guest pc in rax. */

@@ -163,11 +163,11 @@ void cg_zone_end_all(struct cg *c)
 {
 	struct hg_unit *out = c->out;
 
-	for (u32 k = 0; c->cells && k < out->nside; k++) {
-		struct hg_side *s = &out->side[k];
+	for (u32 k = 0; c->cells && k < out->nflags; k++) {
+		struct hg_flags *s = &out->flags[k];
 		const struct cg_zone *z;
 
-		if (s->flags != HG_FLAGS_CELLS)
+		if (s->how != HG_FLAGS_CELLS)
 			continue; /* imm is something else */
 		z = &c->zone[s->imm];
 		if (!z->exp.ok)

@@ -69,7 +69,7 @@ static u32 image_of_eflags(u64 e, enum cg_form form)
 	}
 }
 
-static u32 image_of_ops(const ucontext_t *uc, const struct hg_side *s)
+static u32 image_of_ops(const ucontext_t *uc, const struct hg_flags *s)
 {
 	struct ir_ins in = {.op = s->op, .type = s->type};
 	const greg_t *g = uc->uc_mcontext.gregs;
@@ -92,7 +92,7 @@ static u32 sunk_values(const struct hg *hg, const struct cpu *cpu, const ucontex
 	for (unsigned r = 0; r < 16; r++)
 		regs[r] = (u64)uc->uc_mcontext.gregs[greg_of[r]];
 	__builtin_memcpy(&pc, (const u8 *)cpu_state_const(cpu) + hg->guest->slots[hg->guest->slot_pc].offset, 8);
-	pc -= (u64)(s64)(s32)at->side->pc_off;
+	pc -= (u64)(s64)at->side->pc_off;
 	for (const struct hg_sunk *k = &at->sunk[at->side->sunk - 1];; k++) {
 		val[n++] = cg_sunk_value(k, cpu, regs, pc);
 		if (k->last)
@@ -105,6 +105,7 @@ void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struc
 	ucontext_t *uc = ucontext;
 	const struct guest *g = hg->guest;
 	const struct hg_side *side = at->side;
+	const struct hg_flags *fl = side && side->flags ? &at->flags[side->flags - 1] : NULL;
 	u8 *state = cpu_state(cpu);
 	u64 sunk[CG_MAX_SUNK];
 	u32 nsunk = sunk_values(hg, cpu, uc, at, sunk);
@@ -126,12 +127,12 @@ void hg_unwind(const struct hg *hg, struct cpu *cpu, void *ucontext, const struc
 	}
 	for (u32 k = 0; k < nsunk; k++)
 		__builtin_memcpy(state + g->slots[at->sunk[side->sunk - 1 + k].slot].offset, &sunk[k], 8);
-	if (side && side->flags == HG_FLAGS_CELLS && cpu->flags_op != HG_FLAGS_IN_HOMES) {
+	if (fl && fl->how == HG_FLAGS_CELLS && cpu->flags_op != HG_FLAGS_IN_HOMES) {
 		hg_fold_flags(cpu);
-	} else if (side && side->flags != HG_FLAGS_SLOT) {
-		u32 image = side->flags == HG_FLAGS_HOST
-		                ? image_of_eflags((u64)uc->uc_mcontext.gregs[REG_EFL], (enum cg_form)side->form)
-		                : image_of_ops(uc, side);
+	} else if (fl) {
+		u32 image = fl->how == HG_FLAGS_HOST
+		                ? image_of_eflags((u64)uc->uc_mcontext.gregs[REG_EFL], (enum cg_form)fl->form)
+		                : image_of_ops(uc, fl);
 
 		__builtin_memcpy(state + g->slots[g->slot_flags].offset, &image, 4);
 		cpu->flags_op = 0;

@@ -137,9 +137,10 @@ static void on_trap(int sig, siginfo_t *si, void *uc)
 	(void)sig, (void)si;
 	traps++;
 	h.cpu->exit_reason = CPU_EXIT_FAULT;
-	*cpu_slot_ptr(h.cpu, h.g->slots[h.g->slot_pc].offset) = UNIT_PC + at->pc_off;
+	*cpu_slot_ptr(h.cpu, h.g->slots[h.g->slot_pc].offset) = UNIT_PC + (u64)at->pc_off;
 	hg_unwind(h.hg, h.cpu, uc,
-	          &(struct hg_snapshot){.side = at, .sunk = h.out.sunk, .swap = h.out.swap, .nswap = h.out.nswap});
+	          &(struct hg_snapshot){
+	              .side = at, .flags = h.out.flags, .sunk = h.out.sunk, .swap = h.out.swap, .nswap = h.out.nswap});
 }
 
 static void restore(void)
@@ -179,7 +180,7 @@ static void try(u64 seed, enum tier tier)
 	sunk += h.out.nsunk;
 	for (u32 k = 0; k < h.out.nside; k++) {
 		u8 *byte = code + h.out.side[k].off, old = *byte;
-		u32 access = h.out.side[k].pc_off / 4;
+		u32 access = (u32)h.out.side[k].pc_off / 4;
 
 		at = &h.out.side[k];
 		make(seed, access);

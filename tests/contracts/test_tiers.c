@@ -233,7 +233,7 @@ START_TEST(jumps_follow_to_the_second_tier)
 	from = box_unit(&b, BOX_CODE);
 	ck_assert_uint_eq(from->tier, 1);
 	for (u32 k = 0; k < from->nout; k++)
-		follows |= from->out[k].to == box_unit(&b, head);
+		follows |= unit_out(from)[k].to == box_unit(&b, head);
 	ck_assert(follows);
 	box_close(&b);
 }

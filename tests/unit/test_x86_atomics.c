@@ -424,8 +424,8 @@ static void on_fault(int sig, siginfo_t *si, void *uc)
 		side = &out.side[k];
 	faults++;
 	cpu->exit_reason = CPU_EXIT_FAULT;
-	((struct state *)cpu_state(cpu))->pc = 0x1000 + side->pc_off;
-	hg_unwind(hg, cpu, uc, &(struct hg_snapshot){.side = side, .sunk = out.sunk});
+	((struct state *)cpu_state(cpu))->pc = 0x1000 + (u64)side->pc_off;
+	hg_unwind(hg, cpu, uc, &(struct hg_snapshot){.side = side, .flags = out.flags, .sunk = out.sunk});
 }
 
 START_TEST(flags_before_a_fault)
