@@ -66,20 +66,25 @@ struct cg_row {
 };
 
 /* What the scans want to know of an operation, from its rows here and in ops.def. */
-#define CG_T_A      1u    /* operand a is a value */
-#define CG_T_B      2u    /* operand b */
-#define CG_T_C      4u    /* operand c */
-#define CG_T_CLOB   8u    /* may change EFLAGS */
-#define CG_T_VARIES 16u   /* that is seen at the instruction only (cg_clobbers_varies) */
-#define CG_T_PURE   32u   /* may be left out when nobody uses it */
-#define CG_T_BORDER 64u   /* a fault point, an exit or a label */
-#define CG_T_SEES   128u  /* may show the flags slot to somebody */
-#define CG_T_FLAGS  256u  /* yields a flags value */
-#define CG_T_TAKES  512u  /* an operand is a flags value */
-#define CG_T_FOLDS  1024u /* may become part of an address */
-#define CG_T_OTHER  2048u /* prepare.c has a case of its own for it */
-#define CG_T_VEC    4096u /* its result is a vector */
-#define CG_T_TYPED  8192u /* its result is of the class that the instruction's type says, else a general one */
+#define CG_T_A      1u     /* operand a is a value */
+#define CG_T_B      2u     /* operand b */
+#define CG_T_C      4u     /* operand c */
+#define CG_T_CLOB   8u     /* may change EFLAGS */
+#define CG_T_VARIES 16u    /* that is seen at the instruction only (cg_clobbers_varies) */
+#define CG_T_PURE   32u    /* may be left out when nobody uses it */
+#define CG_T_BORDER 64u    /* a fault point, an exit or a label */
+#define CG_T_SEES   128u   /* may show the flags slot to somebody */
+#define CG_T_FLAGS  256u   /* yields a flags value */
+#define CG_T_TAKES  512u   /* an operand is a flags value */
+#define CG_T_FOLDS  1024u  /* may become part of an address */
+#define CG_T_OTHER  2048u  /* prepare.c has a case of its own for it */
+#define CG_T_VEC    4096u  /* its result is a vector */
+#define CG_T_TYPED  8192u  /* its result is of the class that the instruction's type says, else a general one */
+#define CG_T_SILENT 16384u /* makes no code where it stands */
+/* What prepare.c looks at; an instruction with none of these is dead when nobody uses it, and that is all. */
+#define CG_T_SCANNED                                                                                                   \
+	(CG_T_A | CG_T_B | CG_T_C | CG_T_CLOB | CG_T_VARIES | CG_T_BORDER | CG_T_SEES | CG_T_FLAGS | CG_T_TAKES |      \
+	 CG_T_FOLDS | CG_T_OTHER)
 
 struct hg {
 	const struct guest *guest;

@@ -43,6 +43,9 @@ static u32 traits_of(unsigned op, bool clobbers)
 	if (oi->args[0] == 'G' || oi->args[2] == 'G')
 		t |= CG_T_TAKES;
 	switch (op) {
+	case IRO_insn:
+	case IRO_const:
+	case IRO_vconst: return t | CG_T_SILENT;
 	case IRO_nop:
 	case IRO_get:
 	case IRO_set:
@@ -127,15 +130,17 @@ static void lower_all(struct cg *c)
 	for (u32 i = 1, n = c->u->nins; i < n; i++, in++, w++) {
 		if (w->dead || w->folded)
 			continue;
-		if (in->op == IRO_insn) {
-			c->cur_pc = ir_imm(in);
+		const struct cg_row *row = &rows[in->op];
+
+		if (row->traits & CG_T_SILENT) {
+			if (in->op == IRO_insn)
+				c->cur_pc = ir_imm(in);
 			continue;
 		}
 		if (UNLIKELY(!x86_room(&c->b, CG_ROOM) || c->failed)) {
 			c->failed = true;
 			return;
 		}
-		const struct cg_row *row = &rows[in->op];
 		bool clob = row->traits & CG_T_VARIES ? cg_clobbers_varies(c, i) : row->traits & CG_T_CLOB;
 
 		c->i = i;
@@ -164,7 +169,7 @@ int hg_compile(struct hg *hg, struct ir_unit *u, struct hg_unit *out)
 	c->start = out->code;
 	c->b = (struct x86_buf){
 	    .p = out->code, .end = out->code + HG_MAX_CODE, .level = (u8)hg->opt.level, .scratch = CG_VSCRATCH};
-	for (struct cg_val *w = c->val; w < c->val + n; w++)
+	for (struct cg_val *w = c->val, *end = w + n; w < end; w++)
 		__builtin_memcpy(w, &fresh, sizeof(fresh));
 	__builtin_memset(c->reg_val, 0, sizeof(c->reg_val));
 	__builtin_memset(c->slot_get, 0, u->guest->nslots * sizeof(*c->slot_get));

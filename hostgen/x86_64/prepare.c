@@ -258,12 +258,17 @@ void cg_prepare(struct cg *c)
 	const struct ir_unit *u = c->u;
 	const struct cg_row *rows = c->hg->row;
 	struct cg_val *val = c->val, *w = val + u->nins - 1;
+	u32 i = u->nins - 1;
 
 	cg_sort_labels(c);
-	for (const struct ir_ins *in = u->ins + u->nins - 1; w > val; in--, w--) {
-		u32 i = (u32)(w - val), at = i, t = rows[in->op].traits;
+	for (const struct ir_ins *in = u->ins + u->nins - 1; i; in--, w--, i--) {
+		u32 at = i, t = rows[in->op].traits;
 		bool clob = false;
 
+		if (!(t & CG_T_SCANNED)) {
+			w->dead = (t & CG_T_PURE) && !w->uses;
+			continue;
+		}
 		if (UNLIKELY(w->sinks) && sum_sinks(&s, i, w)) {
 			at = w->last;
 			goto uses;
