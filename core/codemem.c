@@ -7,13 +7,12 @@
 
 #include "core/raw.h"
 
-/* madvise(2), since Linux 5.14; older headers do not have them */
-#define POPULATE_READ  22
+/* madvise(2), since Linux 5.14; older headers do not have it */
 #define POPULATE_WRITE 23
 
-void codemem_populate(void *p, size_t len, bool write)
+void codemem_populate(void *p, size_t len)
 {
-	raw_syscall(SYS_madvise, (long)p, (long)len, write ? POPULATE_WRITE : POPULATE_READ, 0, 0, 0);
+	raw_syscall(SYS_madvise, (long)p, (long)len, POPULATE_WRITE, 0, 0, 0);
 }
 
 static long map_shared(u64 at, size_t size)
@@ -74,7 +73,7 @@ u8 *codemem_room(struct codemem *m, size_t n)
 		size_t from = MAX(ROUND_DOWN(pos, (size_t)4096), m->there);
 		size_t len = MIN(ROUND_UP(pos + n, (size_t)4096) - from + CODEMEM_PIECE - 4096, m->size - from);
 
-		codemem_populate(m->rw + from, len, true);
+		codemem_populate(m->rw + from, len); /* the kernel maps what is there around a fault in rx */
 		m->there = from + len;
 	}
 	m->pos = pos;

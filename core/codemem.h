@@ -22,9 +22,8 @@ struct codemem {
 
 /* Memory that is filled from its start is made in pieces of this many bytes: a page fault each would cost more. */
 #define CODEMEM_PIECE (32 * 1024)
-/* Makes the pages of [p, p+len) exist, to be written or only to be read.  Where the host cannot, they come by faults.
- */
-void codemem_populate(void *p, size_t len, bool write);
+/* Makes the pages of [p, p+len) exist, writable.  Where the host cannot, they come by faults. */
+void codemem_populate(void *p, size_t len);
 
 /* size bytes of code and ndata words of data, zero.  0, or -1: no memory, or the host forbids executable mappings. */
 int codemem_init(struct codemem *m, size_t size, size_t ndata);

@@ -124,8 +124,8 @@ struct tcache *tcache_new(const struct guest *g, struct mm *mm, const struct tca
 		goto fail;
 	tc->cells = (struct jump_cell *)(void *)(tc->code.data + counters);
 	/* a few hundred units have touched all of their pages */
-	codemem_populate(tc->hash[0], hash_bytes(0), true);
-	codemem_populate(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS, true);
+	codemem_populate(tc->hash[0], hash_bytes(0));
+	codemem_populate(tc->pages, sizeof(*tc->pages) << PAGE_HASH_BITS);
 	tc->scratch->code = (u8 *)(tc->scratch + 1);
 	tc->hg = tc->en->create(g, &ho, tc->code.rw, tc->code.rx);
 	if (!tc->hg)
@@ -293,7 +293,7 @@ static void *arena(struct tcache *tc, size_t n)
 		size_t len =
 		    MIN(ROUND_UP(pos + n - tc->arena_there, (size_t)CODEMEM_PIECE), tc->arena_size - tc->arena_there);
 
-		codemem_populate(tc->arena + tc->arena_there, len, true);
+		codemem_populate(tc->arena + tc->arena_there, len);
 		tc->arena_there += len;
 	}
 	tc->arena_pos = pos + n;
