@@ -71,32 +71,43 @@ static bool has_more_rights(int fd, const struct stat *st)
 	return lx.opt.binfmt && raw_syscall(SYS_fgetxattr, fd, (long)"security.capability", 0, 0, 0, 0) > 0;
 }
 
+int lx_open_program(int dirfd, const char *path, struct stat *st)
+{
+	/* not to wait for a writer if it is a FIFO */
+	long fd = raw_syscall(SYS_openat, dirfd, (long)path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0, 0, 0);
+
+	if (fd < 0)
+		return (int)fd;
+	long r = raw_syscall(SYS_fstat, fd, (long)st, 0, 0, 0, 0);
+	if (!raw_failed(r) && !S_ISREG(st->st_mode))
+		r = -EACCES;
+	if (!raw_failed(r)) {
+		/* Permission to execute is the kernel's to judge. */
+		r = raw_syscall(SYS_faccessat2, fd, (long)"", 1, AT_EMPTY_PATH | AT_EACCESS, 0, 0);
+		if (r == -ENOSYS || r == -EPERM)
+			r = raw_syscall(SYS_faccessat, dirfd, (long)path, 1, 0, 0, 0);
+	}
+	if (!raw_failed(r))
+		return (int)fd;
+	raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+	return (int)r;
+}
+
 static int open_program(struct job *j, int dirfd)
 {
-	long fd = raw_syscall(SYS_openat, dirfd, (long)j->path, O_RDONLY | O_CLOEXEC, 0, 0, 0);
 	struct stat st;
+	int fd = lx_open_program(dirfd, j->path, &st);
 
 	if (fd == -EACCES && !raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0))) {
 		j->unreadable = true;
 		return -ENOEXEC;
 	}
 	if (fd < 0)
-		return (int)fd;
+		return fd;
 	if (j->fd >= 0)
 		raw_syscall(SYS_close, j->fd, 0, 0, 0, 0, 0);
-	j->fd = (int)fd;
-	long r = raw_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0, 0);
-	if (raw_failed(r))
-		return (int)r;
-	if (!S_ISREG(st.st_mode))
-		return -EACCES;
-	/* Permission to execute is the kernel's to judge. */
-	r = raw_syscall(SYS_faccessat2, fd, (long)"", 1, AT_EMPTY_PATH | AT_EACCESS, 0, 0);
-	if (r == -ENOSYS || r == -EPERM)
-		r = raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0);
-	if (raw_failed(r))
-		return (int)r;
-	r = raw_syscall(SYS_pread64, fd, (long)j->head, HEAD, 0, 0, 0);
+	j->fd = fd;
+	long r = raw_syscall(SYS_pread64, fd, (long)j->head, HEAD, 0, 0, 0);
 	if (r < 0)
 		return (int)r;
 	memset(j->head + r, 0, (size_t)(HEAD + 1 - r));

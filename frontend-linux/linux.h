@@ -11,6 +11,7 @@
 #define FRONTEND_LINUX_LINUX_H
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "core/base.h"
 #include "core/cpu.h"
@@ -267,6 +268,9 @@ NORETURN void lx_exit_group(int code);
 void lx_print_stats(void);
 
 /* -- exec.c -- */
+/* Opens what is to be executed for reading and tells what it is; never waits.  The host's descriptor, with
+ * close-on-exec, or -errno: -EACCES also if it is no regular file, or may not be executed (execve(2)). */
+int lx_open_program(int dirfd, const char *path, struct stat *st);
 s64 lx_execve(struct lx_thread *t, int dirfd, u64 path, u64 argv, u64 envp, int flags);
 
 /* -- elf.c -- */

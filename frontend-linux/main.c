@@ -205,27 +205,36 @@ static int open_program(const char **path)
 	static char buf[2 * LX_PATH_MAX];
 	const char *name = *path;
 	char prefixed[LX_PATH_MAX + 256];
-	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	int fd = lx_open_program(AT_FDCWD, name, &st);
 
-	if (fd < 0 && errno == ENOENT && name[0] == '/') {
-		fd = open(lx_prefixed(name, prefixed), O_RDONLY | O_CLOEXEC);
-	} else if (fd < 0 && errno == ENOENT && !strchr(name, '/') && name[0]) {
+	if (fd == -ENOENT && name[0] == '/') {
+		fd = lx_open_program(AT_FDCWD, lx_prefixed(name, prefixed), &st);
+	} else if ((fd == -ENOENT || fd == -EACCES) && !strchr(name, '/') && name[0]) {
 		const char *p = getenv("PATH");
 		for (p = p ? p : "/usr/bin:/bin"; fd < 0 && *p; p += *p == ':') {
 			size_t n = strcspn(p, ":");
 			fmt(buf, sizeof buf, "%.*s%s%s", (int)n, p, n ? "/" : "", name);
 			p += n;
-			if (access(lx_prefixed(buf, prefixed), X_OK))
-				continue;
-			fd = open(lx_prefixed(buf, prefixed), O_RDONLY | O_CLOEXEC);
+			int r = lx_open_program(AT_FDCWD, lx_prefixed(buf, prefixed), &st);
+
+			/* a file that may not be executed is what is told of when there is no better one */
+			if (r >= 0 || r == -EACCES)
+				fd = r;
 		}
 		if (fd >= 0)
 			*path = buf;
 	}
+	if (fd == -ENOENT || fd == -ENOTDIR)
+		refuse(name, "no such file", 127);
 	if (fd < 0)
-		refuse(name, errno == ENOENT || errno == ENOTDIR ? "no such file" : strerror(errno),
-		       errno == ENOENT || errno == ENOTDIR ? 127 : 126);
+		refuse(name, strerror(-fd), 126);
 	return fd;
+}
+
+static bool names_interpreter(const char *head)
+{
+	return head[0] == '#' && head[1] == '!' && !strchr("\n", head[2 + strspn(head + 2, " \t")]);
 }
 
 /* Runs a script through its interpreter: argv becomes interpreter, argument, script, the rest. */
@@ -286,7 +295,7 @@ int main(int argc, char **argv, char **envp)
 		if (!lx.opt.execfn)
 			lx.opt.execfn =
 			    lx.opt.execfn_arg < (unsigned)gargc && lx.opt.execfn_arg ? gargv[lx.opt.execfn_arg] : path;
-		if (head[0] != '#' || head[1] != '!' || level == 4) {
+		if (!names_interpreter(head) || level == 4) {
 			int r = lx_elf_identify((const u8 *)head, (size_t)n, &id);
 			if (r)
 				refuse(path, err_text(r), 126);

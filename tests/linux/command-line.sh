@@ -66,6 +66,8 @@ expect unknown-option 125 "-zzz" "$D" -zzz ./show
 expect missing-argument 125 "needs an argument" "$D" -L
 expect gdb-later 125 "not implemented yet" "$D" -g 1234 ./show
 expect not-found 127 "no such file" "$D" ./absent
+expect not-executable 126 "Permission denied" "$D" ./show.c
+chmod +x show.c
 expect not-elf 126 "not an ELF file" "$D" ./show.c
 expect folder 126 "dragoman: " "$D" /
 expect stack-size 7 "0=" "$D" -s 1M ./show

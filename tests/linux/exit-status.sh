@@ -37,6 +37,12 @@ ends a-text 126 "$DRAGOMAN" ./text
 : >empty
 chmod +x empty
 ends an-empty-file 126 "$DRAGOMAN" ./empty
+mkfifo -m 755 fifo
+ends a-fifo 126 "$DRAGOMAN" ./fifo
+echo '#!' >no-interpreter
+chmod +x no-interpreter
+ends a-script-of-nothing 126 "$DRAGOMAN" ./no-interpreter
+grep -q '/no-interpreter: ' err || echo "not ok a-script-of-nothing-is-named"
 
 cat >p.c <<'END'
 #include <signal.h>
@@ -59,6 +65,11 @@ for arch in riscv64 aarch64; do
 	for n in 0 1 42 124 128 255; do
 		ends $arch-status-$n $n "$DRAGOMAN" ./p-$arch $n
 	done
+	chmod -x p-$arch
+	ends $arch-not-executable 126 "$DRAGOMAN" ./p-$arch 0
+	mkdir -p path && cp p-$arch path && chmod +x path/p-$arch
+	ends $arch-executable-in-path 42 env PATH=path "$DRAGOMAN" p-$arch 42
+	chmod +x p-$arch
 	for n in 3 6 9 11 15; do # QUIT ABRT KILL SEGV TERM: the shell sees 128 + n only of a real death by signal
 		ends $arch-signal-$n $((128 + n)) "$DRAGOMAN" ./p-$arch 0 $n
 		if ! python3 - "$DRAGOMAN" ./p-$arch $n <<'END' 2>/dev/null; then

@@ -135,6 +135,10 @@ int main(int argc, char **argv)
 	e = execve(dir, sargs, env);
 	printf("directory: %d %s\n", e, strerror(errno));
 	unlink(path);
+	mkfifo(path, 0755);
+	e = execve(path, sargs, env);
+	printf("fifo: %d %s\n", e, strerror(errno));
+	unlink(path);
 	unlink(deep);
 	rmdir(dir);
 
