@@ -54,6 +54,7 @@ cat >astray.c <<'END'
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -67,6 +68,21 @@ static void need(long r, const char *what)
 	fprintf(stderr, "%s: %s\n", what, strerror(errno));
 	kill(pid, SIGKILL);
 	exit(77);
+}
+
+/* Until the program waits in the pause() of these guests.  Just after it has written, generated code may run. */
+static void await_pause(void)
+{
+	char name[50], text[20] = "";
+	snprintf(name, sizeof name, "/proc/%d/syscall", pid);
+	while (atoi(text) != SYS_ppoll) {
+		FILE *f = fopen(name, "r");
+		need(f ? 0 : -1, name);
+		if (!fgets(text, sizeof text, f))
+			text[0] = 0;
+		fclose(f);
+		usleep(1000);
+	}
 }
 
 /* Where the program is mapped, and the address of two bytes in its code. */
@@ -138,6 +154,7 @@ int main(int argc, char **argv)
 	need(ptrace(PTRACE_CONT, pid, 0, 0), "ptrace");
 	if (read(out[0], buf, 6) != 6 || memcmp(buf, "ready\n", 6))
 		return 1;
+	await_pause();
 	kill(pid, SIGSTOP);
 	while (waitpid(pid, &st, 0) == pid && WIFSTOPPED(st) && WSTOPSIG(st) != SIGSTOP)
 		ptrace(PTRACE_CONT, pid, 0, WSTOPSIG(st));
