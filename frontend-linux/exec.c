@@ -22,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 #include "core/fmt.h"
 #include "frontend-linux/linux.h"
@@ -98,7 +99,8 @@ static int open_program(struct job *j, int dirfd)
 	struct stat st;
 	int fd = lx_open_program(dirfd, j->path, &st);
 
-	if (fd == -EACCES && !raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, 1, 0, 0, 0))) {
+	if (fd == -EACCES && !raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, X_OK, 0, 0, 0)) &&
+	    raw_failed(raw_syscall(SYS_faccessat, dirfd, (long)j->path, R_OK, 0, 0, 0))) {
 		j->unreadable = true;
 		return -ENOEXEC;
 	}
