@@ -16,7 +16,9 @@ and of that most into peers which are not the row's bar, or into deciding again 
     1/sqrt(n) after n, as the error falls. So a row at the floor has all its runs, a quick peer far from it as well, and
     a peer that takes three seconds or more there runs once.
  4. A time is the median of its runs; a peer that ran less than three times counts with its fastest, which can only
-    make dragoman look worse.
+    make dragoman look worse. A speed-up is the median of the rounds' own ratios, where a peer ran three times or more:
+    the machine's mood changes from round to round and falls on both (memory latency by a third within a row), and the
+    median of one emulator may be of a good minute and the other's of a bad one. The bar is the peer with the least.
 
 FAR is four times the scatter of a single run on a busy machine (some 10 %): log 1.5 = 0.41. A mean over a kind of work is not harmed by few runs
 of a row, as the errors of its rows average out; its standard error is printed beside it (scatter below).
@@ -51,11 +53,24 @@ def time_of(name, cell):
     return min(times) if is_peer(name) and len(times) < 3 else statistics.median(times)
 
 
+def ratios(name, cells):
+    """The peer's time divided by dragoman's in each round that both ran in."""
+    return [a / b for a, b in zip(cpus(cells[name]), cpus(cells["dragoman"]))]
+
+
+def speedup(name, cells):
+    """How many times faster than the peer `name` dragoman is (rule 4), so far; None without a time of either."""
+    ours, theirs = (time_of(one, cells.get(one, {})) for one in ("dragoman", name))
+    if not ours or not theirs:
+        return None
+    rounds = ratios(name, cells)
+    return statistics.median(rounds) if len(rounds) > 2 else theirs / ours
+
+
 def bar(cells):
-    """Best peer divided by dragoman, so far; None without either."""
-    ours = time_of("dragoman", cells.get("dragoman", {}))
-    peers = [t for t in (time_of(name, cell) for name, cell in cells.items() if is_peer(name)) if t]
-    return min(peers) / ours if ours and peers else None
+    """(name, speed-up) of the peer that dragoman is least faster than, so far; None without one."""
+    found = {name: speedup(name, cells) for name in cells if is_peer(name)}
+    return min(((n, v) for n, v in found.items() if v), key=lambda item: item[1], default=None)
 
 
 def fastest(cells, key):
@@ -92,7 +107,8 @@ def takes_part(name, cells, runs, all_peers=False):
     best = min(fastest(cells, lambda c: min(cpus(c), default=None)).values())
     if min(times) > (SCREEN if len(times) == 1 else DROP) * best:
         return False
-    return not decided(bar(cells), len(times)) or sum(times) < PEER_SECONDS
+    least = bar(cells)
+    return not decided(least and least[1], len(times)) or sum(times) < PEER_SECONDS
 
 
 def relative_spread(times):
@@ -116,9 +132,12 @@ def scatter(rows):
 
 
 def log_error(cells, best, spread):
-    """Standard error of the logarithm of one row's bar, `spread` being what scatter() found. A median of n has 1.25 times the error of a mean."""
+    """Standard error of the logarithm of one row's bar, `spread` being what scatter() found; where the row's own rounds
+    scatter more, by those. A median of n has 1.25 times the error of a mean."""
     total = 0.0
     for name, single in (("dragoman", spread["dragoman"]), (best, spread["peer"])):
         n = len(cpus(cells[name]))
         total += (single * (1.25 if n > 2 else 1.0)) ** 2 / n
-    return math.sqrt(total)
+    rounds = ratios(best, cells)
+    own = 1.25 * relative_spread(rounds) / math.sqrt(len(rounds)) if len(rounds) > 2 else 0.0
+    return max(math.sqrt(total), own)

@@ -19,19 +19,14 @@ def geomean(values):
     return math.exp(sum(map(math.log, values)) / len(values)) if values else None
 
 
-def best_peer(cells):
-    """(name, CPU seconds) of the fastest peer, or None."""
-    times = {name: c["cpu"] for name, c in cells.items() if name not in ("native", OURS) and c.get("cpu")}
-    return min(times.items(), key=lambda item: item[1]) if times else None
-
-
 def figures(cells):
-    """A row's slowdown against native and speed-up over the best peer, each None where a number is missing."""
-    native, ours, best = cells.get("native", {}).get("cpu"), cells.get(OURS, {}).get("cpu"), best_peer(cells)
-    return {"native": native, "ours": ours, "best": best,
+    """A row's slowdown against native, the name of the peer that is its bar, that one's slowdown, and the speed-up over
+    it; each None where a number is missing."""
+    native, ours = (cells.get(name, {}).get("cpu") for name in ("native", OURS))
+    best, speedup = plan.bar(cells) or (None, None)
+    return {"native": native, "ours": ours, "best": best, "speedup": speedup,
             "slowdown": ours / native if ours and native else None,
-            "peer": best[1] / native if best and native else None,
-            "speedup": best[1] / ours if ours and best else None}
+            "peer": cells[best]["cpu"] / native if best and native else None}
 
 
 def kinds(result):
@@ -79,7 +74,7 @@ def standard_error(result, guest, kind):
     for name, cells in result["guests"][guest].items():
         f = figures(cells)
         if kind in ("", result["rows"][name]["kind"]) and f["speedup"]:
-            errors.append(plan.log_error(cells, f["best"][0], spread))
+            errors.append(plan.log_error(cells, f["best"], spread))
     return math.sqrt(sum(e * e for e in errors)) / len(errors) if errors else None
 
 
@@ -104,7 +99,7 @@ def verdicts(result, guest):
     if any(found.values()):
         name, least = min(((n, v) for n, v in found.items() if v), key=lambda item: item[1])
         cells, spread = result["guests"][guest][name], plan.scatter(result["guests"][guest])
-        line("speed-up of every row", plan.FLOOR, least, spread and plan.log_error(cells, figures(cells)["best"][0], spread),
+        line("speed-up of every row", plan.FLOOR, least, spread and plan.log_error(cells, figures(cells)["best"], spread),
              f"least: {name}" + (f"; without a result: {' '.join(missing)}" if missing else ""))
     return out
 
@@ -116,7 +111,7 @@ def text(result):
                f"CPU seconds, medians of up to {result['runs']} runs")
     out += [
         "seconds/n: n runs (a peer with fewer than three counts with its fastest). (1.8): a peer that ran only at the quick size,",
-        "1.8 times slower there than the best. best: the peer that is the bar. speed-up: its time by dragoman's.",
+        "1.8 times slower there than the best. best: the peer that is the bar. speed-up: its time by dragoman's, median of rounds.",
         f"rows at a time: {result.get('lanes', 1)}; took " +
         (", ".join(f"{what} {s / 60:.1f} min" for what, s in result.get("seconds", {}).items()) or "-")]
     if result.get("beside"):
@@ -137,7 +132,7 @@ def text(result):
                 f = figures(cells)
                 line = f"{name:14} {cell_text(cells, 'native'):>11} {cell_text(cells, OURS):>12} {num(f['slowdown']):>9} "
                 line += " ".join(f"{cell_text(cells, p):>12}" for p in peers)
-                line += f" {f['best'][0] if f['best'] else '-':>9} {num(f['speedup']):>9}"
+                line += f" {f['best'] or '-':>9} {num(f['speedup']):>9}"
                 why = [f"{n}: {c['failed']}" for n, c in cells.items() if "failed" in c]
                 out.append(line + ("   " + "; ".join(why) if why else ""))
         spread = plan.scatter(rows)

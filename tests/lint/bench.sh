@@ -85,10 +85,14 @@ assert part("b", dragoman=cell(1), a=cell(1.0, 1.0), b=cell(5, 5), everybody=Tru
 assert not part("b", dragoman=cell(1), a=cell(1.0), b={"runs": [], "screened": 2.0}) and not part("b", b={"failed": "x"})
 # Rule 4.
 assert plan.time_of("a", cell(3, 1)) == 1 and plan.time_of("a", cell(3, 1, 2)) == 2 and plan.time_of("dragoman", cell(3, 1)) == 2
+near = lambda found, name, value: found[0] == name and abs(found[1] - value) < 1e-9
+assert near(plan.bar({"dragoman": cell(1, 2, 4), "a": cell(2, 4, 8), "b": cell(9, 5, 9)}), "a", 2), "round by round"
+assert near(plan.bar({"dragoman": cell(1, 2, 4), "a": cell(2, 1)}), "a", 0.5) and plan.bar({"dragoman": cell(1), "a": {"failed": "x"}}) is None
 # A mean's error falls with its rows and runs.
 assert plan.relative_spread([1, 1, 1]) == 0 and 0.1 < plan.relative_spread([0.9, 1.0, 1.1]) < 0.2
 few, many = (plan.log_error({"dragoman": cell(*[1] * n), "a": cell(*[4] * n)}, "a", {"dragoman": 0.1, "peer": 0.1}) for n in (3, 7))
 assert 0 < many < few < 0.2
+assert plan.log_error({"dragoman": cell(1, 1, 1), "a": cell(1, 2, 3)}, "a", {"dragoman": 0.1, "peer": 0.1}) > 0.5
 END
 }
 ok plan plan
