@@ -17,7 +17,6 @@
 #include "core/err.h"
 #include "frontend-linux/linux.h"
 
-#define MAX_PHDRS    512
 #define PAGE_DOWN(x) ((x) & ~(MM_PAGE - 1))
 #define PAGE_UP(x)   PAGE_DOWN((x) + MM_PAGE - 1)
 
@@ -167,47 +166,54 @@ static int map_segment(int fd, const Elf64_Phdr *p, u64 bias)
 	return PAGE_UP(end) > file_pages ? map_anon(file_pages, PAGE_UP(end) - file_pages, flags) : 0;
 }
 
-static int read_headers(int fd, const struct guest *g, Elf64_Ehdr *eh, Elf64_Phdr *ph)
+int lx_elf_headers(int fd, const struct guest *g, struct lx_elf *e)
 {
-	s64 n = read_at(fd, eh, sizeof *eh, 0);
+	s64 n = read_at(fd, &e->eh, sizeof e->eh, 0);
 	struct lx_elf_ident id;
 
 	if (n < 0)
 		return -ERR_IO;
-	int r = lx_elf_identify((const u8 *)eh, (size_t)n, &id);
+	int r = lx_elf_identify((const u8 *)&e->eh, (size_t)n, &id);
 	if (r)
 		return r;
 	if (id.guest != g)
 		return -ERR_ELF_MACHINE;
-	if (n < (s64)sizeof *eh)
+	if (n < (s64)sizeof e->eh)
 		return -ERR_ELF_TRUNCATED;
-	if (eh->e_type != ET_EXEC && eh->e_type != ET_DYN)
+	if (e->eh.e_type != ET_EXEC && e->eh.e_type != ET_DYN)
 		return -ERR_ELF_TYPE;
-	if (eh->e_phentsize != sizeof *ph || !eh->e_phnum || eh->e_phnum > MAX_PHDRS)
+	if (e->eh.e_phentsize != sizeof *e->ph || !e->eh.e_phnum || e->eh.e_phnum > ARRAY_LEN(e->ph))
 		return -ERR_ELF_PHDR;
-	u64 bytes = eh->e_phnum * sizeof *ph, end;
-	if (__builtin_add_overflow(eh->e_phoff, bytes, &end) || (s64)end < 0)
+	u64 bytes = e->eh.e_phnum * sizeof *e->ph, end;
+	if (__builtin_add_overflow(e->eh.e_phoff, bytes, &end) || (s64)end < 0)
 		return -ERR_ELF_PHDR;
-	if (read_at(fd, ph, bytes, eh->e_phoff) != (s64)bytes)
+	if (read_at(fd, e->ph, bytes, e->eh.e_phoff) != (s64)bytes)
 		return -ERR_ELF_TRUNCATED;
 	return 0;
 }
 
-static int read_interp(int fd, const Elf64_Phdr *p, struct lx_image *im)
+int lx_elf_interp(int fd, const struct lx_elf *e, char name[LX_PATH_MAX])
 {
-	if (!p->p_filesz || p->p_filesz >= sizeof im->interp)
+	const Elf64_Phdr *p = e->ph, *end = p + e->eh.e_phnum;
+
+	while (p < end && p->p_type != PT_INTERP)
+		p++;
+	name[0] = 0;
+	if (p == end)
+		return 0;
+	if (p->p_filesz < 2 || p->p_filesz > LX_PATH_MAX)
 		return -ERR_ELF_INTERP;
-	if (read_at(fd, im->interp, p->p_filesz, p->p_offset) != (s64)p->p_filesz)
-		return -ERR_ELF_TRUNCATED;
-	if (im->interp[p->p_filesz - 1] || strlen(im->interp) + 1 != p->p_filesz)
-		return -ERR_ELF_INTERP;
-	return 0;
+	s64 n = read_at(fd, name, p->p_filesz, p->p_offset);
+	if (n != (s64)p->p_filesz)
+		return n < 0 ? -ERR_IO : -ERR_ELF_TRUNCATED;
+	return name[n - 1] ? -ERR_ELF_INTERP : 1;
 }
 
 int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, const char **what)
 {
-	static Elf64_Phdr ph[MAX_PHDRS];
-	Elf64_Ehdr eh;
+	static struct lx_elf e;
+	const Elf64_Ehdr *eh = &e.eh;
+	const Elf64_Phdr *ph = e.ph;
 	u64 lo = ~0ull, hi = 0, align = MM_PAGE, bias = 0;
 	s64 size;
 	int r;
@@ -216,14 +222,19 @@ int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, co
 	memset(im, 0, sizeof *im);
 	if (g->elf_class != ELFCLASS64 || g->big_endian != host_big_endian())
 		return -ERR_ELF_MACHINE;
-	r = read_headers(fd, g, &eh, ph);
+	r = lx_elf_headers(fd, g, &e);
 	if (r)
 		return r;
+	r = lx_elf_interp(fd, &e, im->interp);
+	if (r < 0)
+		return r;
+	if (r && !im->interp[0])
+		return -ERR_ELF_INTERP;
 	size = raw_syscall(SYS_lseek, fd, 0, SEEK_END, 0, 0, 0);
 	if (size < 0)
 		return -ERR_IO;
 
-	for (unsigned i = 0; i < eh.e_phnum; i++) {
+	for (unsigned i = 0; i < eh->e_phnum; i++) {
 		switch (ph[i].p_type) {
 		case PT_LOAD:
 			if (!ph[i].p_memsz)
@@ -235,11 +246,6 @@ int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, co
 			    ph[i].p_align <= 1u << 30)
 				align = ph[i].p_align;
 			break;
-		case PT_INTERP:
-			r = read_interp(fd, &ph[i], im);
-			if (r)
-				return r;
-			break;
 		case PT_GNU_STACK: im->exec_stack = ph[i].p_flags & PF_X; break;
 		}
 	}
@@ -247,7 +253,7 @@ int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, co
 		return -ERR_ELF_EMPTY;
 
 	mm_lock(&lx.mm);
-	if (eh.e_type == ET_DYN) {
+	if (eh->e_type == ET_DYN) {
 		u64 a = mm_find(&lx.mm, hint ? ROUND_UP(hint, align) : 0, hi - lo, align);
 		r = -ERR_ELF_MAP;
 		if (a == ~0ull)
@@ -269,7 +275,7 @@ int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, co
 		raw_syscall(SYS_munmap, m, (long)(hi - lo), 0, 0, 0, 0);
 		goto out;
 	}
-	for (unsigned i = 0; i < eh.e_phnum; i++) {
+	for (unsigned i = 0; i < eh->e_phnum; i++) {
 		const Elf64_Phdr *p = &ph[i];
 		if (p->p_type != PT_LOAD || !p->p_memsz)
 			continue;
@@ -285,8 +291,8 @@ int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, co
 			im->data_lo = im->data_hi ? im->data_lo : a;
 			im->data_hi = a + p->p_filesz;
 		}
-		if (eh.e_phoff >= p->p_offset && eh.e_phoff < p->p_offset + p->p_filesz)
-			im->phdr = eh.e_phoff - p->p_offset + a;
+		if (eh->e_phoff >= p->p_offset && eh->e_phoff < p->p_offset + p->p_filesz)
+			im->phdr = eh->e_phoff - p->p_offset + a;
 	}
 	/* Give the gaps back. */
 	for (u64 a = lo + bias; a < hi + bias;) {
@@ -296,8 +302,8 @@ int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, co
 		a = end;
 	}
 	im->base = bias;
-	im->entry = eh.e_entry + bias;
-	im->phnum = eh.e_phnum;
+	im->entry = eh->e_entry + bias;
+	im->phnum = eh->e_phnum;
 	im->lo = lo + bias;
 	im->hi = hi + bias;
 	r = 0;

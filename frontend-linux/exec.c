@@ -11,6 +11,9 @@
  * (fs/binfmt_script.c): the rest of the first line is one argument; SCRIPT is the number of the argument that holds the
  * script's name, or 0.  BINFMT says that the kernel runs guest programs by us, and is handed down.
  *
+ * Once the new dragoman runs there is no way back for the caller, so what the kernel looks at before its point of no
+ * return is looked at here: check_program().
+ *
  * The kernel is asked first where it can do more than we: to run a file that may be executed but not read, and, when
  * BINFMT, a program whose rights are more than ours, which binfmt_misc's flag C gives it.  It is asked last when we
  * were started by its flag F in a root without /proc, and so have no SELF.
@@ -24,6 +27,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "core/err.h"
 #include "core/fmt.h"
 #include "frontend-linux/linux.h"
 
@@ -37,6 +41,8 @@ struct job {
 	bool by_fd;                   /* it has no name we could use */
 	bool unreadable, more_rights;
 	u8 head[HEAD + 1];
+	struct lx_elf elf;
+	char ld[LX_PATH_MAX]; /* its interpreter, as it is named */
 	/* Of each level of scripts: its interpreter, the interpreter's argument, its own name. */
 	char interp[LEVELS][HEAD], script_arg[LEVELS][HEAD], script_name[LEVELS][LX_PATH_MAX + 256];
 	const char *front[16]; /* arguments put before the guest's, last first */
@@ -211,6 +217,32 @@ static int unfold(struct job *j, int dirfd)
 	}
 }
 
+/* What the kernel finds wrong with a program, and with its interpreter, before it lets the old program go (Linux
+ * fs/binfmt_elf.c, load_elf_binary(), up to begin_new_exec()).  0 or -errno. */
+static int check_program(struct job *j, const struct guest *g)
+{
+	char prefixed[LX_PATH_MAX + 256];
+	struct stat st;
+
+	if (lx_elf_headers(j->fd, g, &j->elf))
+		return -ENOEXEC;
+	switch (lx_elf_interp(j->fd, &j->elf, j->ld)) {
+	case 0: return 0;
+	case 1: break;
+	case -ERR_ELF_TRUNCATED: return -EIO;
+	case -ERR_IO: return -EINVAL; /* pread(2), of a position that is none */
+	default: return -ENOEXEC;
+	}
+	if (!j->ld[0])
+		return -EACCES; /* the kernel's way to a file without a name ends at the current folder */
+	int fd = lx_open_program(AT_FDCWD, lx_prefixed(j->ld, prefixed), &st);
+	if (fd < 0)
+		return fd;
+	int r = st.st_size < (s64)sizeof j->elf.eh ? -EIO : lx_elf_headers(fd, g, &j->elf) ? -ELIBBAD : 0;
+	raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
+	return r;
+}
+
 /* The execve as the guest made it, but for -L's prefix.  Returns the error. */
 static s64 ask_kernel(struct lx_thread *t, int dirfd, const char *path, const char **argv, const char **envp, int flags)
 {
@@ -276,6 +308,9 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		err = -ENOEXEC;
 		goto out;
 	}
+	err = id.guest ? check_program(j, id.guest) : 0;
+	if (err)
+		goto out;
 
 	unsigned n = 0;
 	u64 skip = j->nfront ? 1 : 0; /* a script's argv[0] is dropped */

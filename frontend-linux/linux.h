@@ -10,6 +10,7 @@
 #ifndef FRONTEND_LINUX_LINUX_H
 #define FRONTEND_LINUX_LINUX_H
 
+#include <elf.h>
 #include <errno.h>
 #include <sys/stat.h>
 
@@ -280,6 +281,16 @@ struct lx_elf_ident {
 };
 /* What the first bytes of a file say: 0 with *id filled, or -ERR_*. */
 int lx_elf_identify(const u8 *head, size_t len, struct lx_elf_ident *id);
+/* What of a file is read before anything is mapped. */
+struct lx_elf {
+	Elf64_Ehdr eh;
+	Elf64_Phdr ph[65536 / sizeof(Elf64_Phdr)]; /* as many as Linux takes: fs/binfmt_elf.c, load_elf_phdrs() */
+};
+/* Reads and checks the header and the program headers of fd's program for guest g.  0 or -ERR_*.  Any thread. */
+int lx_elf_headers(int fd, const struct guest *g, struct lx_elf *e);
+/* Reads its interpreter's name, which may be an empty one.  1, 0 if it has none, or -ERR_*: -ERR_ELF_TRUNCATED if the
+ * name is behind the end of the file, -ERR_IO if reading fails, -ERR_ELF_INTERP if it is no name.  Any thread. */
+int lx_elf_interp(int fd, const struct lx_elf *e, char name[LX_PATH_MAX]);
 /* Loads fd's program for guest g: at its own addresses, or (position independent) at hint.  0 or -ERR_*; *what tells
  * more. */
 int lx_elf_load(int fd, const struct guest *g, u64 hint, struct lx_image *im, const char **what);

@@ -37,14 +37,15 @@ static void load_interp(const char *path)
 {
 	char prefixed[LX_PATH_MAX + 256];
 	const char *name = lx_prefixed(lx.image.interp, prefixed), *what;
-	long fd = raw_syscall(SYS_openat, AT_FDCWD, (long)name, O_RDONLY | O_CLOEXEC, 0, 0, 0);
+	struct stat st;
+	int fd = lx_open_program(AT_FDCWD, name, &st);
 
 	if (fd < 0) {
 		msg("%s: its interpreter %s cannot be opened%s", path, name,
 		    lx.opt.prefix_len ? "" : " (the option -L names a root to look in)");
 		raw_syscall(SYS_exit_group, 127, 0, 0, 0, 0, 0);
 	}
-	int r = lx_elf_load((int)fd, lx.guest, 0, &lx.interp, &what);
+	int r = lx_elf_load(fd, lx.guest, 0, &lx.interp, &what);
 	raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
 	if (r)
 		fail(name, what ? what : err_text(r), 126);
