@@ -372,7 +372,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 				e = tcache_jump_second(c, pc);
 			c->jumps_used = true;
 			__atomic_store_n(&e->pc, NO_JUMP, __ATOMIC_RELEASE);
-			__atomic_store_n(&e->code, u->entry, __ATOMIC_RELAXED);
+			__atomic_store_n(&e->code, __atomic_load_n(&u->entry, __ATOMIC_RELAXED), __ATOMIC_RELAXED);
 			/* Who retires it sees the entry, or we see here that it is retired: neither may look before
 			 * its own store is there for the other. */
 			__atomic_store_n(&e->pc, pc, __ATOMIC_SEQ_CST);

@@ -796,7 +796,8 @@ void tcache_make_hot(struct tcache *tc, const struct unit_key *k, const struct t
 		redirect(tc, old, u);
 	} else {
 		tc->stats.regions_refused++;
-		old->entry = old->code + old->poll;
+		/* cpu_run() may be reading it: both entries are right, and the counting one has long to count */
+		__atomic_store_n(&old->entry, old->code + old->poll, __ATOMIC_RELAXED);
 		redirect(tc, old, old);
 	}
 	tc->stats.region_cycles = tc->hot_cycles;
