@@ -71,6 +71,7 @@ struct tcache_stats {
 	u64 units, guest_insns, guest_bytes, host_bytes, flushes, invalidated, links, lookups, translate_cycles,
 	    regions, region_insns, region_cycles, regions_refused;
 };
+/* What was counted so far; while a cpu runs some of it may be missing or of different moments. */
 void tcache_stats(const struct tcache *tc, struct tcache_stats *s);
 /* The instrumentation counters (cpu.counter) of all threads there are and were, in this process. */
 void tcache_counts(struct tcache *tc, u64 sum[8]);

@@ -93,22 +93,16 @@ static void info_status(struct machine *m, FILE *out)
 	fprintf(out, "VM status: %s\n", m->state == RUN_PRELAUNCH ? "paused (prelaunch)" : machine_state_name(m));
 }
 
-/* Registers are read from a CPU that stands still. */
 static void info_registers(struct machine *m, FILE *out)
 {
-	enum run_state was = m->state;
 	char buf[128];
 
-	if (was == RUN_RUNNING)
-		machine_stop(m, RUN_PAUSED);
 	for (u32 i = 0; i < m->ncpus; i++) {
 		fprintf(out, "CPU#%u%s\n", i, m->vcpu[i].waiting ? " (halted)" : "");
 		for (u32 n = 0; m->guest->sys->dump(m->vcpu[i].cpu, n, buf, sizeof(buf)); n++)
 			fprintf(out, "%s%s", buf, n % 4 == 3 ? "\n" : "  ");
 		fprintf(out, "\n");
 	}
-	if (was == RUN_RUNNING)
-		machine_cont(m);
 }
 
 static void info_mtree(struct machine *m, FILE *out)
@@ -127,9 +121,11 @@ static void info_jit(struct machine *m, FILE *out)
 
 	tcache_stats(m->tc, &t);
 	fprintf(out,
-	        "units %llu, guest instructions %llu, host bytes %llu, links %llu, lookups %llu, invalidated %llu\n",
+	        "units %llu, guest instructions %llu, host bytes %llu, links %llu, lookups %llu, invalidated %llu, "
+	        "flushes %llu\n",
 	        (unsigned long long)t.units, (unsigned long long)t.guest_insns, (unsigned long long)t.host_bytes,
-	        (unsigned long long)t.links, (unsigned long long)t.lookups, (unsigned long long)t.invalidated);
+	        (unsigned long long)t.links, (unsigned long long)t.lookups, (unsigned long long)t.invalidated,
+	        (unsigned long long)t.flushes);
 	for (u32 i = 0; i < m->ncpus; i++) {
 		struct softmmu_stats s;
 
@@ -148,13 +144,23 @@ static void do_info(struct machine *m, const char *arg, FILE *out)
 	static const struct {
 		const char *name;
 		void (*fn)(struct machine *, FILE *);
-	} topic[] = {{"status", info_status}, {"registers", info_registers}, {"mtree", info_mtree}, {"jit", info_jit}};
+		bool still; /* reads what a CPU's thread writes: while it stands still */
+	} topic[] = {{"status", info_status, false},
+	             {"registers", info_registers, true},
+	             {"mtree", info_mtree, false},
+	             {"jit", info_jit, true}};
 
 	for (u32 i = 0; i < ARRAY_LEN(topic); i++) {
-		if (!strcmp(arg, topic[i].name)) {
-			topic[i].fn(m, out);
-			return;
-		}
+		bool stop = topic[i].still && m->state == RUN_RUNNING;
+
+		if (strcmp(arg, topic[i].name))
+			continue;
+		if (stop)
+			machine_stop(m, RUN_PAUSED);
+		topic[i].fn(m, out);
+		if (stop)
+			machine_cont(m);
+		return;
 	}
 	fprintf(out, "info what? ");
 	for (u32 i = 0; i < ARRAY_LEN(topic); i++)
