@@ -387,6 +387,29 @@ int mm_take_dirty(struct mm *mm, u64 *pages)
 	return n;
 }
 
+void mm_asked(struct mm *mm, struct gaddr a, u64 len)
+{
+	u64 lo = len ? a.v : 0, hi = len ? a.v + len - 1 : ~0ull;
+
+	if (lo >= mm->asked_lo && hi <= mm->asked_hi)
+		return;
+	wp_lock(mm);
+	mm->asked_lo = mm->asked_hi ? MIN(mm->asked_lo, lo) : lo;
+	mm->asked_hi = MAX(mm->asked_hi, hi);
+	wp_unlock(mm);
+}
+
+/* With wp_lock held. */
+static void note_unasked(struct mm *mm, u64 page)
+{
+	u16 *n = &mm->unasked_writes[page % MM_UNASKED_COUNTERS];
+
+	if ((page >= mm->asked_lo >> MM_PAGE_BITS && page <= mm->asked_hi >> MM_PAGE_BITS) || *n == MM_UNASKED_WRITES)
+		return;
+	++*n;
+	__atomic_store_n(&mm->unasked, true, __ATOMIC_RELAXED);
+}
+
 /* The page is dirty and writable from here on, as far as flags say.  With wp_lock held. */
 static void make_dirty(struct mm *mm, u64 page)
 {
@@ -395,6 +418,7 @@ static void make_dirty(struct mm *mm, u64 page)
 	if (*p & MM_WPROT)
 		mm->lifted++;
 	note_dirty(mm, page);
+	note_unasked(mm, page);
 	__atomic_store_n(p, (u8)((*p & ~MM_WPROT) | MM_DIRTY), __ATOMIC_RELAXED);
 }
 

@@ -31,6 +31,11 @@ struct tcache;
 
 #define MM_DIRTY_PAGES 32
 
+/* Writes seen to one page that the guest did not ask to have compared, at most; see mm_asked().  Pages share counters.
+ */
+#define MM_UNASKED_WRITES   50000
+#define MM_UNASKED_COUNTERS 64
+
 struct mm {
 	u64 base;          /* host address of guest address 0 */
 	u64 own_lo;        /* guest addresses from here on are ours */
@@ -45,6 +50,9 @@ struct mm {
 	u64 dirty[MM_DIRTY_PAGES]; /* numbers of pages dirtied since mm_take_dirty(); private to mm.c */
 	u32 ndirty;                /* beyond MM_DIRTY_PAGES: there were more */
 	bool shared_code;          /* some page with translations is MM_SHARED */
+	bool unasked;              /* see mm_asked() */
+	u64 asked_lo, asked_hi;    /* lowest and highest address that mm_asked() was told of; private to mm.c */
+	u16 unasked_writes[MM_UNASKED_COUNTERS];
 	u64 island_lo,
 	    island_hi; /* pages of ours below own_lo (libc's first heap), also marked mapped: never the guest's */
 };
@@ -124,6 +132,14 @@ bool mm_mark_code(struct mm *mm, struct gaddr a, u64 len);
 /* The numbers of the pages with translations that were written since the last call, into pages[0..MM_DIRTY_PAGES); the
  * count, or -1 when there were too many to remember or some are written unseen (MM_SHARED): any may be. */
 int mm_take_dirty(struct mm *mm, u64 *pages);
+
+/* The guest itself asks for synchronisation of [a, a+len) (len 0: of everything), as its architecture wants it to. From
+ * then on it is trusted to do so for all pages between the lowest and the highest address it ever asked for: a write
+ * there is compared when it asks again.  A write to any other page with translations sets mm->unasked, and whoever runs
+ * guest code clears that and calls tcache_sync() before he goes on: there are programs that never ask (PyPy 7.3 on
+ * riscv64) and do not notice on processors whose instruction cache sees stores.  After MM_UNASKED_WRITES such writes a
+ * page is left alone: it may hold data beside code. */
+void mm_asked(struct mm *mm, struct gaddr a, u64 len);
 
 /* If host_pc lies in one of our fault-recovering copies, changes the host context to its error exit and returns true.
  * Called first by the SIGSEGV/SIGBUS handler. */

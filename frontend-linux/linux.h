@@ -225,6 +225,8 @@ static inline u64 lx_sigbit(int sig)
 /* -- sys_mm.c -- */
 /* The guest asks that code at [a, a+len) be what memory says (0: everywhere). */
 void lx_sync_code(u64 a, u64 len);
+/* A page with translations was written that the guest does not ask for (lx.mm.unasked): compares. */
+void lx_sync_unasked(void);
 
 /* -- path.c -- */
 #define LX_PATH_LOOKUP 1u /* an existing file is named: -L and /proc/self/exe apply */

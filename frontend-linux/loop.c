@@ -41,6 +41,8 @@ void lx_run(struct lx_thread *t)
 		__atomic_store_n(&c->exit_request, 0, __ATOMIC_SEQ_CST);
 		if (UNLIKELY(t->pending || t->masked || t->have_saved))
 			lx_deliver_pending(t);
+		if (UNLIKELY(__atomic_load_n(&lx.mm.unasked, __ATOMIC_RELAXED)))
+			lx_sync_unasked();
 		enum cpu_exit e = cpu_run(c);
 		switch (e) {
 		case CPU_EXIT_SYSCALL:

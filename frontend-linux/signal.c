@@ -136,8 +136,11 @@ static void synchronous(int sig, const struct lx_siginfo *info, void *uc)
 		if (sig == SIGBUS)
 			flags |= info->code == BUS_ADRALN ? CPU_FAULT_ALIGN : CPU_FAULT_BUS;
 		if (sig == SIGSEGV && has_addr && (flags & CPU_FAULT_WRITE) &&
-		    mm_write_fault(&lx.mm, mm_guest(&lx.mm, (void *)addr)))
+		    mm_write_fault(&lx.mm, mm_guest(&lx.mm, (void *)addr))) {
+			if (t && t->cpu && lx.mm.unasked)
+				cpu_request_exit(t->cpu);
 			return;
+		}
 		if (mm_recover(uc))
 			return;
 	}

@@ -18,7 +18,16 @@
 void lx_sync_code(u64 a, u64 len)
 {
 	mm_lock(&lx.mm);
+	mm_asked(&lx.mm, gaddr(a), len);
 	tcache_sync(lx.tc, gaddr(a), len);
+	mm_unlock(&lx.mm);
+}
+
+void lx_sync_unasked(void)
+{
+	mm_lock(&lx.mm);
+	__atomic_store_n(&lx.mm.unasked, false, __ATOMIC_RELAXED);
+	tcache_sync(lx.tc, gaddr(0), 0);
 	mm_unlock(&lx.mm);
 }
 

@@ -138,6 +138,49 @@ START_TEST(protection)
 }
 END_TEST
 
+/* True if a write to the page's code is to be compared at once. */
+static bool unasked(u64 page)
+{
+	mm.unasked = false;
+	mm_lock(&mm);
+	mm_mark_code(&mm, gaddr(page), 8);
+	mm_unlock(&mm);
+	mm_unprotect(&mm, gaddr(page), 1);
+	ck_assert(mm_flags(&mm, gaddr(page)) & MM_DIRTY);
+	return mm.unasked;
+}
+
+START_TEST(asked)
+{
+	u64 a;
+	u8 *p;
+
+	mm_lock(&mm);
+	a = mm_find(&mm, 0, 4 * MM_PAGE, MM_PAGE);
+	p = mmap((void *)a, 4 * MM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
+	         0);
+	ck_assert_ptr_eq(p, (void *)a);
+	mm_set(&mm, gaddr(a), 4 * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
+	mm_unlock(&mm);
+	for (u32 i = 0; i < 4; i++)
+		ck_assert(unasked(a + i * MM_PAGE));
+	mm_asked(&mm, gaddr(a + 2 * MM_PAGE - 4), 4);
+	for (u32 i = 0; i < 4; i++)
+		ck_assert_int_eq(unasked(a + i * MM_PAGE), i != 1);
+	mm_asked(&mm, gaddr(a + 3 * MM_PAGE), 1);
+	for (u32 i = 0; i < 4; i++)
+		ck_assert_int_eq(unasked(a + i * MM_PAGE), i == 0);
+	/* It ends some time. */
+	for (u32 n = 3; n < MM_UNASKED_WRITES; n++)
+		ck_assert(unasked(a));
+	ck_assert(!unasked(a));
+	mm_asked(&mm, gaddr(0), 0);
+	mm.unasked_writes[(a >> MM_PAGE_BITS) % MM_UNASKED_COUNTERS] = 0;
+	ck_assert(!unasked(a));
+	munmap(p, 4 * MM_PAGE);
+}
+END_TEST
+
 /* Makes mappings until the host has no more. */
 static void use_up_mappings(void)
 {
@@ -204,6 +247,7 @@ Suite *mm_suite(void)
 	tcase_add_test(tc, find);
 	tcase_add_test(tc, random_model);
 	tcase_add_test(tc, protection);
+	tcase_add_test(tc, asked);
 	if (!__asan_init)
 		tcase_add_test(tc, no_more_mappings);
 	suite_add_tcase(s, tc);
