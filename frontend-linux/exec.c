@@ -31,8 +31,8 @@
 #include "core/fmt.h"
 #include "frontend-linux/linux.h"
 
-#define HEAD   256 /* BINPRM_BUF_SIZE */
-#define LEVELS 4
+#define HEAD   LX_SCRIPT_HEAD
+#define LEVELS 6 /* of files, at most: scripts and the program (fs/exec.c, exec_binprm()) */
 
 struct job {
 	struct lx_thread *t;
@@ -43,6 +43,9 @@ struct job {
 	u8 head[HEAD + 1];
 	struct lx_elf elf;
 	char ld[LX_PATH_MAX]; /* its interpreter, as it is named */
+	/* With by_fd: what the kernel calls it, and the program looks for it: /dev/fd/N or /dev/fd/N/name. */
+	char fd_name[LX_PATH_MAX + 256];
+	bool fd_closes; /* nothing will be there, since the descriptor has close-on-exec */
 	/* Of each level of scripts: its interpreter, the interpreter's argument, its own name. */
 	char interp[LEVELS][HEAD], script_arg[LEVELS][HEAD], script_name[LEVELS][LX_PATH_MAX + 256];
 	const char *front[16]; /* arguments put before the guest's, last first */
@@ -128,30 +131,37 @@ static bool blank(u8 c)
 	return c == ' ' || c == '\t';
 }
 
-/* Splits "#! interpreter [argument]"; the interpreter goes to out.  0 or -ENOEXEC. */
-static int parse_script(struct job *j, char *out, char *arg)
+/* The line ends at a newline before any zero byte.  Without one among the first HEAD bytes it goes on to the last of
+ * them, which does not count as its own, and is good only if the interpreter ends before: of its argument some may be
+ * missing, since an interpreter reads the line itself.  Zeros are behind a short file, and are no blanks; so
+ * "#!name " without a newline has an argument, "". */
+int lx_script(const u8 head[HEAD + 1], char interp[HEAD], char arg[HEAD])
 {
-	u8 *p = j->head + 2, *end;
+	const u8 *p = head + 2, *last = head + HEAD - 1, *name_end;
+	const u8 *end = memchr(p, '\n', strnlen((const char *)p, HEAD - 2));
 
-	while (blank(*p))
+	while (p < last && blank(*p))
 		p++;
-	for (end = p; *end && *end != '\n'; end++)
-		;
-	if (end == p ||
-	    (end == j->head + HEAD && !memchr(p, ' ', (size_t)(end - p)) && !memchr(p, '\t', (size_t)(end - p))))
+	for (name_end = p; name_end <= last && *name_end && !blank(*name_end) && name_end != end;)
+		name_end++;
+	if (!end && (name_end > last || blank(*p)))
 		return -ENOEXEC;
-	while (end > p && blank(end[-1]))
+	end = end ? end : last;
+	while (blank(end[-1]))
 		end--;
-	u8 *name_end = p;
-	while (name_end < end && !blank(*name_end))
+	if (p >= end)
+		return -ENOEXEC; /* blanks only */
+	name_end = MIN(name_end, end);
+	memcpy(interp, p, (size_t)(name_end - p));
+	interp[name_end - p] = 0;
+	if (name_end == end || !*name_end)
+		return 0;
+	while (blank(*name_end))
 		name_end++;
-	memcpy(out, p, (size_t)(name_end - p));
-	out[name_end - p] = 0;
-	while (name_end < end && blank(*name_end))
-		name_end++;
-	memcpy(arg, name_end, (size_t)(end - name_end));
-	arg[end - name_end] = 0;
-	return out[0] ? 0 : -ENOEXEC;
+	size_t n = strnlen((const char *)name_end, (size_t)(end - name_end));
+	memcpy(arg, name_end, n);
+	arg[n] = 0;
+	return 1;
 }
 
 static void map_scratch(struct lx_thread *t, size_t len)
@@ -191,26 +201,29 @@ static int unfold(struct job *j, int dirfd)
 		int r = open_program(j, dirfd);
 		if (r)
 			return r;
-		if (j->head[0] != '#' || j->head[1] != '!')
-			return 0;
 		if (level == LEVELS)
 			return -ELOOP;
-		r = parse_script(j, j->interp[level], j->script_arg[level]);
-		if (r)
+		if (j->head[0] != '#' || j->head[1] != '!')
+			return 0;
+		r = lx_script(j->head, j->interp[level], j->script_arg[level]);
+		if (r < 0)
 			return r;
+		bool has_arg = r;
+		if (j->by_fd && j->fd_closes)
+			return -ENOENT; /* the interpreter would not find it */
 		/* argv[0], which is the name of what turned out to be a script, gives way to: interpreter, its
 		 * argument, script. */
 		if (j->nfront)
 			j->nfront--;
-		if (j->by_fd)
-			fmt(j->script_name[level], sizeof j->script_name[level], "/dev/fd/%d", dirfd);
-		else
-			memcpy(j->script_name[level], j->path, strlen(j->path) + 1);
+		const char *own = j->by_fd ? j->fd_name : j->path;
+		memcpy(j->script_name[level], own, strlen(own) + 1);
 		j->by_fd = false;
 		j->front[j->nfront++] = j->script_name[level];
-		if (j->script_arg[level][0])
+		if (has_arg)
 			j->front[j->nfront++] = j->script_arg[level];
 		j->front[j->nfront++] = j->interp[level];
+		if (!j->interp[level][0])
+			return -EACCES; /* the kernel's way to a file without a name ends at the current folder */
 		const char *p = lx_prefixed(j->interp[level], prefixed);
 		memcpy(j->path, p, strlen(p) + 1);
 		dirfd = AT_FDCWD;
@@ -234,7 +247,7 @@ static int check_program(struct job *j, const struct guest *g)
 	default: return -ENOEXEC;
 	}
 	if (!j->ld[0])
-		return -EACCES; /* the kernel's way to a file without a name ends at the current folder */
+		return -EACCES; /* as of a script */
 	int fd = lx_open_program(AT_FDCWD, lx_prefixed(j->ld, prefixed), &st);
 	if (fd < 0)
 		return fd;
@@ -268,6 +281,13 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		return err ? err : -EFAULT;
 	if (!path[0] && !(flags & AT_EMPTY_PATH))
 		return -ENOENT;
+	if (!path[0] && dirfd == AT_FDCWD)
+		return -EACCES; /* a folder */
+	struct stat st;
+	if ((flags & AT_SYMLINK_NOFOLLOW) && path[0] &&
+	    !raw_failed(raw_syscall(SYS_newfstatat, dirfd, (long)path, (long)&st, AT_SYMLINK_NOFOLLOW, 0, 0)) &&
+	    S_ISLNK(st.st_mode))
+		return -ELOOP;
 	map_scratch(t, ROUND_UP(sizeof *j + ((u64)argc + (u64)envc + 80) * 8, 4096));
 	if (!t->scratch)
 		return -ENOMEM;
@@ -276,6 +296,11 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 	j->fd = -1;
 	const char **argv = (void *)(j + 1), **envp = argv + argc + 79;
 
+	if (path[0] != '/' && dirfd != AT_FDCWD) {
+		j->by_fd = true;
+		fmt(j->fd_name, sizeof j->fd_name, path[0] ? "/dev/fd/%d/%s" : "/dev/fd/%d", dirfd, path);
+		j->fd_closes = raw_syscall(SYS_fcntl, dirfd, F_GETFD, 0, 0, 0, 0) & FD_CLOEXEC;
+	}
 	if (!path[0]) {
 		/* By descriptor: our own name for it, as /proc may not be there. */
 		long fd = raw_syscall(SYS_fcntl, dirfd, F_DUPFD_CLOEXEC, 3, 0, 0, 0);
@@ -283,18 +308,15 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 			err = fd;
 			goto out;
 		}
-		j->by_fd = true;
 		fmt(j->path, sizeof j->path, "/proc/self/fd/%ld", fd);
 		err = unfold(j, dirfd);
 		raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);
-		if (j->by_fd)
-			fmt(j->path, sizeof j->path, "/dev/fd/%d", dirfd);
 	} else {
 		memcpy(j->path, path, strlen(path) + 1);
-		if (path[0] != '/' && dirfd != AT_FDCWD)
-			j->by_fd = true;
 		err = unfold(j, dirfd);
 	}
+	if (j->by_fd)
+		memcpy(j->path, j->fd_name, strlen(j->fd_name) + 1);
 	copy_pointers(envp, genvp, 0, (u64)envc);
 	copy_pointers(argv, gargv, 0, (u64)argc);
 	if (j->unreadable) {

@@ -274,6 +274,10 @@ void lx_print_stats(void);
 /* Opens what is to be executed for reading and tells what it is; never waits.  The host's descriptor, with
  * close-on-exec, or -errno: -EACCES also if it is no regular file, or may not be executed (execve(2)). */
 int lx_open_program(int dirfd, const char *path, struct stat *st);
+#define LX_SCRIPT_HEAD 256 /* BINPRM_BUF_SIZE */
+/* Splits "#! interpreter [argument]", the first bytes of a file, with zeros behind them.  1 with an argument, which may
+ * be "", 0 without, or -ENOEXEC; the interpreter may be "" too.  Any thread. */
+int lx_script(const u8 head[LX_SCRIPT_HEAD + 1], char interp[LX_SCRIPT_HEAD], char arg[LX_SCRIPT_HEAD]);
 s64 lx_execve(struct lx_thread *t, int dirfd, u64 path, u64 argv, u64 envp, int flags);
 
 /* -- elf.c -- */

@@ -186,7 +186,8 @@ static void find_exe(int fd, const char *path)
  * descriptor it is the file's own (Linux fs/exec.c, begin_new_exec()). */
 static void set_name(void)
 {
-	const char *path = strncmp(lx.opt.execfn, "/dev/fd/", 8) ? lx.opt.execfn : lx.exe;
+	const char *name = lx.opt.execfn;
+	const char *path = strncmp(name, "/dev/fd/", 8) || strchr(name + 8, '/') ? name : lx.exe;
 	const char *slash = strrchr(path, '/');
 
 	raw_syscall(SYS_prctl, PR_SET_NAME, (long)(slash ? slash + 1 : path), 0, 0, 0, 0);
@@ -232,35 +233,27 @@ static int open_program(const char **path)
 	return fd;
 }
 
-static bool names_interpreter(const char *head)
+/* If head, of the file path, names an interpreter: argv becomes interpreter, argument, script, the rest. */
+static bool unfold_script(const u8 *head, const char *path, int *argc, char ***argv)
 {
-	return head[0] == '#' && head[1] == '!' && !strchr("\n", head[2 + strspn(head + 2, " \t")]);
-}
+	char interp[LX_SCRIPT_HEAD], arg[LX_SCRIPT_HEAD];
+	int n = 0, r = head[0] == '#' && head[1] == '!' ? lx_script(head, interp, arg) : -ENOEXEC;
 
-/* Runs a script through its interpreter: argv becomes interpreter, argument, script, the rest. */
-static char **unfold_script(const char *head, const char *path, int *argc, char **argv)
-{
-	static char line[256];
-	static char *args[4096];
-	int n = 0;
-
-	fmt(line, sizeof line, "%.*s", (int)strcspn(head, "\n"), head);
-	char *p = line + strspn(line, " \t"), *end = p + strlen(p);
-	while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
-		*--end = 0;
-	args[n++] = p;
-	p += strcspn(p, " \t");
-	if (*p) {
-		*p++ = 0;
-		p += strspn(p, " \t");
-		args[n++] = p;
-	}
+	if (r < 0 || !interp[0])
+		return false;
+	char **args = malloc(((size_t)*argc + 3) * sizeof *args);
+	if (!args)
+		refuse(path, err_text(ERR_NOMEM), 126);
+	args[n++] = strdup(interp);
+	if (r)
+		args[n++] = strdup(arg);
 	args[n++] = (char *)path;
-	for (int i = 1; i < *argc && n < (int)ARRAY_LEN(args) - 1; i++)
-		args[n++] = argv[i];
+	for (int i = 1; i < *argc; i++)
+		args[n++] = (*argv)[i];
 	args[n] = NULL;
 	*argc = n;
-	return args;
+	*argv = args;
+	return true;
 }
 
 #ifdef __SANITIZE_ADDRESS__
@@ -282,7 +275,7 @@ int main(int argc, char **argv, char **envp)
 	const char *path = argv[first];
 	char **gargv = argv + first;
 	int gargc = argc - first, fd;
-	char head[257];
+	u8 head[LX_SCRIPT_HEAD + 1] = {0};
 	struct lx_elf_ident id;
 
 	open_self();
@@ -291,17 +284,16 @@ int main(int argc, char **argv, char **envp)
 		ssize_t n = pread(fd, head, sizeof head - 1, 0);
 		if (n < 0)
 			refuse(path, strerror(errno), 126);
-		head[n] = 0;
+		memset(head + n, 0, sizeof head - (size_t)n);
 		if (!lx.opt.execfn)
 			lx.opt.execfn =
 			    lx.opt.execfn_arg < (unsigned)gargc && lx.opt.execfn_arg ? gargv[lx.opt.execfn_arg] : path;
-		if (!names_interpreter(head) || level == 4) {
-			int r = lx_elf_identify((const u8 *)head, (size_t)n, &id);
+		if (level == 5 || !unfold_script(head, path, &gargc, &gargv)) {
+			int r = lx_elf_identify(head, (size_t)n, &id);
 			if (r)
 				refuse(path, err_text(r), 126);
 			break;
 		}
-		gargv = unfold_script(head + 2, path, &gargc, gargv);
 		path = gargv[0];
 		close(fd);
 		lx.opt.exec_fd = -1;

@@ -87,5 +87,15 @@ printf '#!%s one two\n' "$PWD/show" >script
 chmod +x script
 expect script 7 "1=one two" "$D" ./script three
 expect script-name 7 "2=./script" "$D" ./script three
+expect script-many-arguments 7 "5003=last" "$D" ./script $(seq 5000) last
+printf '#!./script\n' >chain2
+printf '#!./chain2 and\n' >chain3
+printf '#!./chain3\n' >chain4
+printf '#!./chain4\n' >chain5
+printf '#!./chain5\n' >chain6
+chmod +x chain?
+expect script-of-a-script 7 $'1=one two\n2=./script\n3=./chain2\n4=and\n5=./chain3\n6=x' "$D" ./chain3 x
+expect script-of-scripts 7 $'6=./chain4\n7=./chain5\n8=x' "$D" ./chain5 x
+expect script-of-too-many 126 "./script: " "$D" ./chain6 x
 expect script-exec 7 "3=three" "$D" ./show exec ./script three
 exit $bad

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tests/linux/exec-errors.c - execve of what is no good program: which errors the caller gets back.  The judge is the
- * kernel, which runs this program natively: what it looks at before it lets the old program go (fs/exec.c,
- * fs/binfmt_script.c, fs/binfmt_elf.c up to begin_new_exec()) must leave the caller alive. */
+/* tests/linux/exec-errors.c - execve of what is no good program: which errors the caller gets back, and how "#!" lines
+ * are taken apart.  The judge is the kernel, which runs this program natively: what it looks at before it lets the old
+ * program go (fs/exec.c, fs/binfmt_script.c, fs/binfmt_elf.c up to begin_new_exec()) must leave the caller alive. */
 #define _GNU_SOURCE
 #include <elf.h>
 #include <errno.h>
@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -27,7 +29,9 @@ static int child(int argc, char **argv)
 		else
 			printf(" [%s]", argv[i]);
 	}
-	printf("\n");
+	char name[16];
+	prctl(PR_GET_NAME, name);
+	printf(" by %s as %s\n", (const char *)getauxval(AT_EXECFN), name);
 	fflush(stdout);
 	return 0;
 }
@@ -49,7 +53,7 @@ static void try_at(const char *what, int fd, const char *name, int flags)
 	fflush(stdout);
 	pid_t pid = fork();
 	if (!pid) {
-		if (fd == AT_FDCWD)
+		if (fd == AT_FDCWD && !flags)
 			execve(name, args, env);
 		else
 			syscall(SYS_execveat, fd, name, args, env, flags);
@@ -68,6 +72,115 @@ static void try(const char *what, const void *data, size_t len)
 {
 	make("it", data, len);
 	try_at(what, AT_FDCWD, "./it", 0);
+}
+
+#define LINE(text) try(#text, text, sizeof text - 1)
+
+/* Two bytes, `fill` so often, then the text. */
+static void filled(const char *what, char fill, size_t n, const char *behind)
+{
+	char buf[5000] = "#!";
+
+	memset(buf + 2, fill, n);
+	strcpy(buf + 2 + n, behind);
+	try(what, buf, 2 + n + strlen(behind));
+}
+
+static void scripts(void)
+{
+	LINE("");
+	LINE("#");
+	LINE("#!");
+	LINE("#!\n");
+	LINE("#! \t \n");
+	LINE("#! \t ");
+	LINE("#!\0./child\n");
+	LINE("#! \0\n");
+	LINE("#!nowhere\n");
+	LINE("#!nowhere");
+	LINE("#!/nowhere\n");
+	LINE("#!it/nowhere\n");
+	LINE("#!.\n");
+	LINE("#!/\n");
+	LINE("#!fifo\n");
+	LINE("#!plain\n");
+	LINE("#!text\n");
+	LINE("#!./it\n");
+	LINE("#!child\n");
+	LINE("#!child");
+	LINE("#! \t./child \t\n");
+	LINE("#!./child  an argument \t of three \t\nmore\n");
+	LINE("#!./child\0an argument\n");
+	LINE("#!./child an\0argument\n");
+	LINE("#!./child \0argument\n");
+	LINE("#!./child ");
+	LINE("#!./child \r\n");
+	LINE("#!./child\r\n");
+	filled("252 spaces", ' ', 252, "");
+	filled("253 spaces", ' ', 253, "");
+	filled("254 spaces", ' ', 254, "");
+	filled("255 spaces", ' ', 255, "");
+	filled("252 spaces and a line's end", ' ', 252, "\n");
+	filled("253 spaces and a line's end", ' ', 253, "\n");
+	filled("254 spaces and a line's end", ' ', 254, "\n");
+	filled("245 spaces and a name", ' ', 245, "./child\n");
+	filled("246 spaces and a name", ' ', 246, "./child\n");
+	filled("247 spaces and a name", ' ', 247, "./child\n");
+	filled("248 spaces and a name", ' ', 248, "./child\n");
+	filled("245 spaces and a name and a space", ' ', 245, "./child an argument\n");
+	filled("246 spaces and a name and a space", ' ', 246, "./child an argument\n");
+	filled("247 spaces and a name and a space", ' ', 247, "./child an argument\n");
+	filled("240 spaces, a name, and some of an argument", ' ', 240, "./child an argument\n");
+	filled("240 spaces, a name, and two spaces", ' ', 240, "./child      argument\n");
+	filled("252 letters", 'a', 252, "");
+	filled("253 letters", 'a', 253, "");
+	filled("254 letters", 'a', 254, "");
+	filled("300 letters", 'a', 300, "");
+	filled("252 letters and a line's end", 'a', 252, "\n");
+	filled("253 letters and a line's end", 'a', 253, "\n");
+	filled("254 letters and a line's end", 'a', 254, "\n");
+	filled("300 letters and a line's end", 'a', 300, "\n");
+	filled("252 letters and a space", 'a', 252, " ");
+	filled("253 letters and a space", 'a', 253, " ");
+	filled("254 letters and a space", 'a', 254, " ");
+	char line[4000] = "#!./child ";
+	memset(line + 10, 'b', 3000);
+	line[3010] = '\n';
+	try("a long argument", line, 3011);
+
+	/* Scripts of scripts. */
+	make("chain1", "#!./child first\n", 16);
+	for (int i = 2; i <= 8; i++) {
+		char name[20], text[100];
+		snprintf(name, sizeof name, "chain%d", i);
+		make(name, text, (size_t)snprintf(text, sizeof text, "#!./chain%d of %d\n", i - 1, i));
+		snprintf(text, sizeof text, "./%s", name);
+		try_at(text, AT_FDCWD, text, 0);
+	}
+	make("chain1", "#!./nowhere\n", 12);
+	for (int i = 4; i <= 8; i++) {
+		char name[20];
+		snprintf(name, sizeof name, "./chain%d", i);
+		try_at(name, AT_FDCWD, name, 0);
+	}
+
+	/* By descriptor.  The script's name would be one of the descriptor, which must outlive the call. */
+	make("it", "#!./child by descriptor\n", 24);
+	dup2(open("it", O_RDONLY), 50);
+	dup2(open(".", O_RDONLY), 51);
+	try_at("program below a descriptor", 51, "child", 0);
+	try_at("script at a descriptor", 50, "", AT_EMPTY_PATH);
+	try_at("script below a descriptor", 51, "it", 0);
+	fcntl(50, F_SETFD, FD_CLOEXEC);
+	fcntl(51, F_SETFD, FD_CLOEXEC);
+	try_at("script at a descriptor that closes", 50, "", AT_EMPTY_PATH);
+	try_at("script below a descriptor that closes", 51, "it", 0);
+	try_at("program below a descriptor that closes", 51, "child", 0);
+	try_at("nothing at the current folder", AT_FDCWD, "", AT_EMPTY_PATH);
+	try_at("link below a descriptor", 51, "child", AT_SYMLINK_NOFOLLOW);
+	try_at("script below a descriptor, not following", 51, "it", AT_SYMLINK_NOFOLLOW);
+	make("it", "#!\n", 3);
+	try_at("no interpreter, at a descriptor that closes", 51, "it", 0);
 }
 
 /* -- ELF files -------------------------------------------------------------------------------------------------------
@@ -235,6 +348,7 @@ int main(int argc, char **argv)
 	good.ph[0].p_filesz = good.ph[0].p_memsz = 8;
 	file = good;
 
+	scripts();
 	headers();
 	interpreters();
 	snprintf(remove, sizeof remove, "rm -rf %s", dir);
