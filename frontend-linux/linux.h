@@ -136,6 +136,7 @@ struct lx_process {
 	int own_fds[4];
 	unsigned nown_fds;
 	bool threaded;          /* ever more than one thread */
+	bool mem_open;          /* a file of this process's memory was ever opened (sys_mem.c) */
 	const char *reexec[40]; /* options handed to ourselves at execve */
 	unsigned nreexec;
 };
@@ -228,6 +229,12 @@ void lx_sync_code(u64 a, u64 len);
 /* A page with translations was written that the guest does not ask for (lx.mm.unasked): compares. */
 void lx_sync_unasked(void);
 
+/* -- sys_mem.c -- */
+/* After path was opened with these flags of the host's as fd, or -errno, which is returned. */
+s64 lx_mem_opened(s64 fd, const char *path, u32 flags);
+/* The read or write t->row with arguments a of a descriptor that lx_proc_mem() knows. */
+s64 lx_mem_rw(struct lx_thread *t, const u64 a[6], bool reads);
+
 /* -- path.c -- */
 #define LX_PATH_LOOKUP 1u /* an existing file is named: -L and /proc/self/exe apply */
 /* Copies the string at a into t->path[slot], carried over by how, and returns it; NULL with *err set when it cannot be
@@ -315,6 +322,10 @@ bool lx_proc_makes(const char *name);
 /* Recognises /proc/self/<name>, the same with the number of a thread of ours, with task/<such a number> behind it, and
  * /proc/thread-self/<name>; returns name or NULL. */
 const char *lx_proc_self(const char *path);
+/* A thread of this process has this number. */
+bool lx_proc_thread(s64 n);
+/* Descriptor fd is a file mem of this process or a thread of it. */
+bool lx_proc_mem(int fd);
 /* The mapping at this host address is the guest's. */
 bool lx_proc_shows(u64 host);
 /* Path names a descriptor or a mapping of ours, under the names lx_proc_self() knows or /dev/fd. */

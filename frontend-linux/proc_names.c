@@ -25,18 +25,23 @@ static s64 number(const char **p)
 	return v;
 }
 
+bool lx_proc_thread(s64 n)
+{
+	if (n <= 0 || n >= 1 << 30)
+		return false;
+	if (lx_self && n == lx_self->tid)
+		return true;
+	/* Signal 0 is not sent, only looked whether it could be. */
+	long pid = raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0);
+	return n == pid || !raw_syscall(SYS_tgkill, pid, n, 0, 0, 0, 0);
+}
+
 /* Skips "<number>/" if that is a thread of this process. */
 static const char *skip_own(const char *p)
 {
 	s64 n = number(&p);
 
-	if (n < 0 || *p != '/')
-		return NULL;
-	if (lx_self && n == lx_self->tid)
-		return p + 1;
-	/* Signal 0 is not sent, only looked whether it could be. */
-	long pid = raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0);
-	return n == pid || (n < 1 << 30 && !raw_syscall(SYS_tgkill, pid, n, 0, 0, 0, 0)) ? p + 1 : NULL;
+	return *p == '/' && lx_proc_thread(n) ? p + 1 : NULL;
 }
 
 const char *lx_proc_self(const char *path)
@@ -141,6 +146,48 @@ void lx_proc_absolute(int dirfd, char *path, size_t room)
 	path[n] = '/';
 }
 
+/* -- what a descriptor is --------------------------------------------------------------------------------------------
+ */
+
+#define PROC_SUPER 0x9fa0
+
+static bool in_proc(int fd)
+{
+	struct statfs fs;
+
+	return !raw_syscall(SYS_fstatfs, fd, (long)&fs, 0, 0, 0, 0) && fs.f_type == PROC_SUPER;
+}
+
+/* Wherever proc is mounted the name ends in <number>/mem or <number>/task/<number>/mem.  Where it cannot be told, or
+ * was that of a thread that has ended, it is taken for ours: at worst translations are dropped for nothing. */
+bool lx_proc_mem(int fd)
+{
+	char link[32], name[LX_PATH_MAX];
+	struct stat st;
+
+	/* Only proc can set its files' mode; fstat(2) costs less than fstatfs(2), and other files are mostly not so. */
+	if (raw_syscall(SYS_fstat, fd, (long)&st, 0, 0, 0, 0) || st.st_mode != (S_IFREG | 0600) || st.st_size ||
+	    !in_proc(fd))
+		return false;
+	fmt(link, sizeof link, "/proc/self/fd/%d", fd);
+	long n = raw_syscall(SYS_readlinkat, AT_FDCWD, (long)link, (long)name, sizeof name - 1, 0, 0);
+	if (n <= 0)
+		return true;
+	name[n] = 0;
+	char *last = strrchr(name, '/');
+	if (!last || strncmp(last, "/mem", 4) != 0 || (last[4] && last[4] != ' '))
+		return false;
+	if (last[4])
+		return true;
+	*last = 0;
+	const char *of = strrchr(name, '/');
+	if (of && of - name > 5 && !memcmp(of - 5, "/task", 5)) {
+		name[of - name - 5] = 0;
+		of = strrchr(name, '/');
+	}
+	return of && (of++, lx_proc_thread(number(&of)));
+}
+
 /* -- what a link shows --------------------------------------------------------------------------------------------- */
 
 s64 lx_proc_link(const char *path, u64 buf, s64 len)
@@ -163,17 +210,14 @@ s64 lx_proc_link(const char *path, u64 buf, s64 len)
 
 /* -- what a folder shows ------------------------------------------------------------------------------------------- */
 
-#define PROC_SUPER 0x9fa0
-
 enum folder { UNKNOWN, OTHER, OWN_FDS, OTHER_FDS, OWN_MAP_FILES };
 
 /* What dirfd is open on; of a folder of descriptors or mappings the name with its last slash goes to name. */
 static enum folder classify(int dirfd, char name[64])
 {
-	struct statfs fs;
 	char link[32];
 
-	if (raw_syscall(SYS_fstatfs, dirfd, (long)&fs, 0, 0, 0, 0) || fs.f_type != PROC_SUPER)
+	if (!in_proc(dirfd))
 		return OTHER;
 	fmt(link, sizeof link, "/proc/self/fd/%d", dirfd);
 	long n = raw_syscall(SYS_readlinkat, AT_FDCWD, (long)link, (long)name, 62, 0, 0);

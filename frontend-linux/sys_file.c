@@ -61,7 +61,9 @@ s64 sys_openat(struct lx_thread *t, u64 a[6])
 	u32 flags = lx_oflags_in((u32)a[2]);
 	s64 r = open_path(t, (s32)a[0], a[1], flags, &path);
 
-	return r != LX_DONE ? r : lx_host(t, SYS_openat, a[0], (u64)path, flags, a[3], 0, 0);
+	if (r != LX_DONE)
+		return r;
+	return lx_mem_opened(lx_host(t, SYS_openat, a[0], (u64)path, flags, a[3], 0, 0), path, flags);
 }
 
 s64 sys_openat2(struct lx_thread *t, u64 a[6])
@@ -77,7 +79,9 @@ s64 sys_openat2(struct lx_thread *t, u64 a[6])
 		return -EFAULT;
 	how[0] = (how[0] & ~0xffffffffull) | lx_oflags_in((u32)how[0]);
 	s64 r = open_path(t, (s32)a[0], a[1], (u32)how[0], &path);
-	return r != LX_DONE ? r : lx_host(t, SYS_openat2, a[0], (u64)path, (u64)how, a[3], 0, 0);
+	if (r != LX_DONE)
+		return r;
+	return lx_mem_opened(lx_host(t, SYS_openat2, a[0], (u64)path, (u64)how, a[3], 0, 0), path, (u32)how[0]);
 }
 
 s64 sys_open_by_handle_at(struct lx_thread *t, u64 a[6])

@@ -174,10 +174,28 @@ s64 sys_mm_thru(struct lx_thread *t, u64 a[6])
 	return sys_thru(t, a);
 }
 
+/* Descriptor fd is a file of this process's memory, reading and writing of which is not the kernel's alone. */
+static bool is_mem(u64 fd)
+{
+	return UNLIKELY(lx.mem_open) && !lx_own_fd((s32)fd) && lx_proc_mem((s32)fd);
+}
+
+s64 sys_bytes_in(struct lx_thread *t, u64 a[6])
+{
+	return is_mem(a[0]) ? lx_mem_rw(t, a, true) : sys_thru(t, a);
+}
+
+s64 sys_bytes_out(struct lx_thread *t, u64 a[6])
+{
+	return is_mem(a[0]) ? lx_mem_rw(t, a, false) : sys_thru(t, a);
+}
+
 static s64 vector(struct lx_thread *t, u64 a[6], bool out)
 {
 	void *iov;
 
+	if (is_mem(a[0]))
+		return lx_mem_rw(t, a, out);
 	if (lx_own_fd((s32)a[0]))
 		return -EBADF;
 	s64 n = lx_iovec(t, a[1], a[2], 0, out, &iov);
