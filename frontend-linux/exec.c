@@ -256,13 +256,14 @@ static int check_program(struct job *j, const struct guest *g)
 	return r;
 }
 
-/* The execve as the guest made it, but for -L's prefix.  Returns the error. */
-static s64 ask_kernel(struct lx_thread *t, int dirfd, const char *path, const char **argv, const char **envp, int flags)
+/* The execve.  Returns the error: LX_AGAIN if a signal came that the guest handles.  It is handled first then, since
+ * the new program would not know of it. */
+static s64 replace(struct lx_thread *t, int dirfd, const char *path, const char **argv, const char **envp, int flags)
 {
 	lx_signal_exec(t, false);
-	s64 err = raw_syscall(SYS_execveat, dirfd, (long)path, (long)argv, (long)envp, flags, 0);
+	s64 err = lx_host(t, SYS_execveat, (u64)dirfd, (u64)path, (u64)argv, (u64)envp, (u64)flags, 0);
 	lx_signal_exec(t, true);
-	return err;
+	return err == LX_RESTART ? LX_AGAIN : err; /* execve never gives EINTR */
 }
 
 s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, int flags)
@@ -320,7 +321,8 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 	copy_pointers(envp, genvp, 0, (u64)envc);
 	copy_pointers(argv, gargv, 0, (u64)argc);
 	if (j->unreadable) {
-		err = ask_kernel(t, dirfd, path, argv, envp, flags);
+		/* As the guest made it, but for -L's prefix. */
+		err = replace(t, dirfd, path, argv, envp, flags);
 		goto out;
 	}
 	if (err)
@@ -338,8 +340,8 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 	u64 skip = j->nfront ? 1 : 0; /* a script's argv[0] is dropped */
 	if (id.guest) {
 		if ((j->more_rights && lx.opt.binfmt && !lx.opt.prefix_len) || lx.opt.self_fd < 0) {
-			err = ask_kernel(t, dirfd, path, argv, envp, flags);
-			if (lx.opt.self_fd < 0)
+			err = replace(t, dirfd, path, argv, envp, flags);
+			if (lx.opt.self_fd < 0 || err == LX_AGAIN)
 				goto out;
 		}
 		/* Handed over without close-on-exec; the new process takes both away from the guest's sight. */
@@ -372,9 +374,7 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		if (log_on(LOG_THREAD))
 			log_printf("%d: execve %s (%s)\n", t->tid, j->path, id.guest->name);
 		raw_syscall(SYS_fcntl, lx.opt.self_fd, F_SETFD, 0, 0, 0, 0);
-		lx_signal_exec(t, false);
-		err = raw_syscall(SYS_execveat, lx.opt.self_fd, (long)"", (long)argv, (long)envp, AT_EMPTY_PATH, 0);
-		lx_signal_exec(t, true);
+		err = replace(t, lx.opt.self_fd, "", argv, envp, AT_EMPTY_PATH);
 		raw_syscall(SYS_fcntl, lx.opt.self_fd, F_SETFD, FD_CLOEXEC, 0, 0, 0);
 		if (program >= 0)
 			raw_syscall(SYS_close, program, 0, 0, 0, 0, 0);
@@ -382,12 +382,8 @@ s64 lx_execve(struct lx_thread *t, int dirfd, u64 gpath, u64 gargv, u64 genvp, i
 		while (j->nfront)
 			argv[n++] = j->front[--j->nfront];
 		copy_pointers(argv + n, gargv, skip, (u64)argc);
-		lx_signal_exec(t, false);
-		if (j->by_fd || dirfd != AT_FDCWD)
-			err = raw_syscall(SYS_execveat, j->fd, (long)"", (long)argv, (long)envp, AT_EMPTY_PATH, 0);
-		else
-			err = raw_syscall(SYS_execve, (long)j->path, (long)argv, (long)envp, 0, 0, 0);
-		lx_signal_exec(t, true);
+		bool by_fd = j->by_fd || dirfd != AT_FDCWD;
+		err = replace(t, by_fd ? j->fd : AT_FDCWD, by_fd ? "" : j->path, argv, envp, by_fd ? AT_EMPTY_PATH : 0);
 	}
 out:
 	if (j->fd >= 0)

@@ -21,7 +21,8 @@
  * the guest's mask changes, and the host's with it; only then may the next signal come.  Host frames never nest.
  *
  * Those five sent by somebody while the guest blocks them wait in the queue; their order and which thread takes them is
- * ours then, not the kernel's, and a signalfd does not have them (a documented difference).
+ * ours then, not the kernel's, and a signalfd does not have them (a documented difference).  Before execve they go back
+ * to the kernel, which keeps them for the new program.
  *
  * A fault of a guest instruction does not come this way: the handler hands it to the cpu loop (cpu_host_fault), which
  * returns CPU_EXIT_FAULT, and loop.c forces the signal.
@@ -221,12 +222,20 @@ void lx_signal_exec(struct lx_thread *t, bool failed)
 			else
 				lx_host_sigaction(sig, 1, 0, 0, NULL);
 		}
-	if (!failed)
+	if (!failed) {
 		set_host_mask(t->mask);
-	else if (t->masked)
+		/* Blocked on the host too now, what we hold back for the guest is the kernel's to keep.  Should the
+		 * program stay, the mask that follows brings it to us again, as one that the queue has already. */
+		s64 pid = raw_syscall(SYS_getpid, 0, 0, 0, 0, 0, 0);
+		for (unsigned i = 0; i < LX_QUEUE; i++)
+			if (t->queue[i].signo && !deliverable(t, t->queue[i].signo))
+				raw_syscall(SYS_rt_tgsigqueueinfo, pid, t->tid, t->queue[i].signo, (long)&t->queue[i],
+				            0, 0);
+	} else if (t->masked) {
 		lx_block_all();
-	else
+	} else {
 		lx_apply_mask(t);
+	}
 }
 
 /* -- delivery ---------------------------------------------------------------------------------------------------------
