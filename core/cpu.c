@@ -295,6 +295,13 @@ static enum cpu_exit interpret(struct cpu *c)
 	}
 }
 
+/* Nothing is read of units between the two. */
+static void enter(struct cpu *c, u64 code)
+{
+	tcache_code_will_release(c);
+	c->tc->en->enter(c->tc->hg, c, code);
+}
+
 static void log_exec(struct tcache *tc, const struct cpu *c, u64 pc)
 {
 	char line[64];
@@ -385,7 +392,7 @@ enum cpu_exit cpu_run(struct cpu *c)
 		if (UNLIKELY(tc->opt.log & TC_LOG_EXEC) && tc->opt.log_fn)
 			log_exec(tc, c, pc);
 		c->link_site = 0;
-		en->enter(tc->hg, c, u->code + u->skip);
+		enter(c, u->code + u->skip);
 		if (c->flags_op)
 			en->fold_flags(c);
 		reason = (enum cpu_exit)c->exit_reason;

@@ -237,6 +237,8 @@ struct engine {
 	u32 (*stub_len)(const struct hg *);
 	void (*place)(const struct hg *, const struct hg_unit *, u8 *rw, u64 rx, u64 counter, u64 cells);
 	void (*patch)(u8 *rw, u64 rx, u64 target);
+	/* Runs code.  It sets cpu->in_code and, when it is left, clears it with release order: who waits for that takes
+	 * away what this thread has looked at. */
 	void (*enter)(const struct hg *, struct cpu *, u64 code);
 	void (*set_fp_mode)(const struct hg *, struct cpu *, u32 fp_mode);
 	u32 (*take_fp_flags)(struct cpu *);

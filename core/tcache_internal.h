@@ -5,6 +5,10 @@
 
 #include "core/tcache.h"
 
+#ifdef __SANITIZE_THREAD__
+#include <sanitizer/tsan_interface.h>
+#endif
+
 #include "core/codemem.h"
 #include "core/cpu.h"
 #include "core/guest.h"
@@ -196,6 +200,17 @@ static inline struct jump_entry *tcache_jump_second(struct cpu *cpu, u64 pc)
 }
 
 void tcache_forget_jumps(struct cpu *cpu);
+/* In front of engine.enter(): what this thread did so far is done for who finds in_code 0 when the code has been left
+ * (core/host.h).  That store is the code's, which ThreadSanitizer does not see, so it is told here: behind the return a
+ * flush may be under way already. */
+static inline void tcache_code_will_release(struct cpu *cpu)
+{
+#ifdef __SANITIZE_THREAD__
+	__tsan_release(&cpu->in_code);
+#endif
+	(void)cpu;
+}
+
 /* Lock-free; the caller has cpu->in_code set. */
 struct unit *tcache_find(struct tcache *tc, const struct unit_key *k);
 /* The unit whose host code contains host_pc.  Async-signal-safe. */

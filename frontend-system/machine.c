@@ -18,8 +18,13 @@
 
 static const struct board *const boards[] = {&board_virt_riscv64, NULL};
 
-/* Where RAM is mapped on the host: host address = this + physical address (see struct bus). */
+/* Where RAM is mapped on the host: host address = this + physical address (see struct bus).  ThreadSanitizer has its
+ * shadow there and leaves the lowest addresses. */
+#ifdef __SANITIZE_THREAD__
+#define HOST_BASE 0x1000000000ull
+#else
 #define HOST_BASE 0x100000000000ull
+#endif
 
 static struct machine *the_machine; /* for the signal handler: one machine runs in a process */
 

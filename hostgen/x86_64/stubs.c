@@ -201,6 +201,7 @@ void cg_emit_stubs(struct hg *hg, u8 *rw, u64 rx)
 	x86_mov_mr(b, 8, cg_cpu(offsetof(struct cpu, pair_sp)), X86_RSP);
 	/* entered by hg_unwind with the state already in memory */
 	hg->stub[HG_STUB_LEAVE_SAVED] = rx + (u64)(b->p - rw);
+	/* any store releases: none passes an earlier load or store (SDM volume 3, section 9.2.2) */
 	x86_mov_mi(b, 4, cg_cpu(offsetof(struct cpu, in_code)), 0);
 	mxcsr(c, false, offsetof(struct cpu, mxcsr_host));
 	x86_mov_rm(b, 8, X86_RSP, cg_cpu(offsetof(struct cpu, c_stack)));
