@@ -41,6 +41,7 @@ struct lx_sigaction {
 };
 
 struct lx_sighand {
+	bool shares_memory; /* of a process that shares its memory with another one (signal.c, Locks) */
 	u32 refs;
 	u32 lock;
 	struct lx_sigaction act[LX_NSIG + 1];
@@ -80,7 +81,6 @@ struct lx_thread {
 	void *area; /* host mapping of stacks and this struct; NULL for the first thread */
 	size_t area_len;
 	u64 robust_list; /* guest address, only where the kernel cannot have it */
-	u64 child_tid;   /* scratch of clone */
 	void *scratch;   /* arguments of an execve under way, which a vfork parent frees */
 	size_t scratch_len;
 	const struct lx_row *row; /* system call under way */

@@ -24,6 +24,12 @@
  * ours then, not the kernel's, and a signalfd does not have them (a documented difference).  Before execve they go back
  * to the kernel, which keeps them for the new program.
  *
+ * Locks.  The kernel's default action may end a thread anywhere, within our locks too.  Mostly the whole process ends
+ * with it; but a vfork child, or another process with CLONE_VM, has its memory and our locks in common with its parent,
+ * which would wait for ever.  In such a child we catch what would kill by default, and let it kill when it is
+ * delivered, where no lock is held.  SIGKILL cannot be caught: one that comes while the child is within a lock is not
+ * survived.
+ *
  * A fault of a guest instruction does not come this way: the handler hands it to the cpu loop (cpu_host_fault), which
  * returns CPU_EXIT_FAULT, and loop.c forces the signal.
  *
@@ -170,6 +176,9 @@ static void handler(int sig, struct lx_siginfo *info, void *uc)
 		cpu_request_exit(t->cpu);
 }
 
+#define IGNORED (BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT))
+#define STOPS   (BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU) | BIT(SIGSTOP))
+
 void lx_host_disposition(const struct lx_sighand *sh, int sig)
 {
 	const struct lx_sigaction *a = &sh->act[sig];
@@ -177,7 +186,8 @@ void lx_host_disposition(const struct lx_sighand *sh, int sig)
 
 	if (UNBLOCKABLE & lx_sigbit(sig))
 		return;
-	if (a->handler <= 1 && !(LX_SIG_SYNC & lx_sigbit(sig)))
+	bool kills = sh->shares_memory && !a->handler && !((IGNORED | STOPS) & lx_sigbit(sig));
+	if (a->handler <= 1 && !kills && !(LX_SIG_SYNC & lx_sigbit(sig)))
 		lx_host_sigaction(sig, a->handler, flags, 0, NULL);
 	else
 		lx_host_sigaction(sig, (u64)handler, flags | SA_SIGINFO | SA_ONSTACK | SA_RESTART, ~0ull, NULL);
@@ -259,12 +269,9 @@ void lx_die(int sig)
 /* The default action of a signal that was caught although its disposition is the default. */
 static void default_action(struct lx_thread *t, int sig)
 {
-	const u64 ignored = BIT(SIGCHLD) | BIT(SIGURG) | BIT(SIGWINCH) | BIT(SIGCONT);
-	const u64 stops = BIT(SIGTSTP) | BIT(SIGTTIN) | BIT(SIGTTOU) | BIT(SIGSTOP);
-
-	if (ignored & lx_sigbit(sig))
+	if (IGNORED & lx_sigbit(sig))
 		return;
-	if (!(stops & lx_sigbit(sig)))
+	if (!(STOPS & lx_sigbit(sig)))
 		lx_die(sig);
 	u64 mask = ~lx_sigbit(sig);
 	lx_host_sigaction(sig, 0, 0, 0, NULL);

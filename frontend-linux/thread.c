@@ -138,9 +138,9 @@ static void thread_main(void *arg)
 	lx_signal_thread((char *)t->area + l.alt, l.alt_len);
 	if (log_on(LOG_THREAD))
 		log_printf("%d: thread begins at %#llx\n", t->tid, (unsigned long long)lx_pc(t->cpu));
-	if (t->in_vfork && t->child_tid == 1)
+	if (t->sighand->shares_memory)
 		for (int sig = 1; sig <= LX_NSIG; sig++)
-			lx_host_disposition(t->sighand, sig); /* CLONE_CLEAR_SIGHAND */
+			lx_host_disposition(t->sighand, sig); /* signal.c, Locks; CLONE_CLEAR_SIGHAND */
 	lx_apply_mask(t);
 	lx_run(t);
 }
@@ -184,11 +184,10 @@ static s64 clone_shared(struct lx_thread *t, u64 flags, u64 host_flags, u64 stac
 			free_thread(n);
 			return -EAGAIN;
 		}
+		n->sighand->shares_memory = true;
 	}
-	if (flags & CLONE_CLEAR_SIGHAND) {
+	if (flags & CLONE_CLEAR_SIGHAND)
 		clear_handlers(n->sighand);
-		n->child_tid = 1;
-	}
 	n->in_vfork = vfork;
 	if (vfork)
 		n->alt = t->alt; /* kept only for vfork: kernel/fork.c, sas_ss_reset() */
@@ -222,6 +221,7 @@ static s64 clone_copied(struct lx_thread *t, u64 flags, u64 host_flags, u64 stac
 		tcache_fork_child(lx.tc);
 		t->tid = (s32)raw_syscall(SYS_gettid, 0, 0, 0, 0, 0, 0);
 		t->sighand->refs = 1;
+		t->sighand->shares_memory = false;
 		t->in_vfork = 0;
 		t->robust_list = 0;
 		lx.threaded = false;
