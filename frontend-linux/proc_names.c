@@ -158,8 +158,9 @@ static bool in_proc(int fd)
 	return !raw_syscall(SYS_fstatfs, fd, (long)&fs, 0, 0, 0, 0) && fs.f_type == PROC_SUPER;
 }
 
-/* Wherever proc is mounted the name ends in <number>/mem or <number>/task/<number>/mem.  Where it cannot be told, or
- * was that of a thread that has ended, it is taken for ours: at worst translations are dropped for nothing. */
+/* Wherever proc is mounted the name ends in <number of a process or thread>/mem.  Where it cannot be told, or the
+ * number is of none that lives, which a thread of ours may have been, it is taken for ours: at worst translations are
+ * dropped for nothing. */
 bool lx_proc_mem(int fd)
 {
 	char link[32], name[LX_PATH_MAX];
@@ -175,17 +176,15 @@ bool lx_proc_mem(int fd)
 		return true;
 	name[n] = 0;
 	char *last = strrchr(name, '/');
-	if (!last || strncmp(last, "/mem", 4) != 0 || (last[4] && last[4] != ' '))
+	if (!last || strcmp(last, "/mem") != 0)
 		return false;
-	if (last[4])
-		return true;
 	*last = 0;
 	const char *of = strrchr(name, '/');
-	if (of && of - name > 5 && !memcmp(of - 5, "/task", 5)) {
-		name[of - name - 5] = 0;
-		of = strrchr(name, '/');
-	}
-	return of && (of++, lx_proc_thread(number(&of)));
+	if (!of)
+		return false;
+	of++;
+	s64 who = number(&of);
+	return lx_proc_thread(who) || raw_syscall(SYS_tkill, who, 0, 0, 0, 0, 0) == -ESRCH;
 }
 
 /* -- what a link shows --------------------------------------------------------------------------------------------- */

@@ -115,14 +115,11 @@ static s64 process_vm(struct lx_thread *t, u64 a[6], bool reads)
 		return -EFAULT;
 	bool own = lx_proc_thread((s32)a[0]);
 	for (u64 i = 0; own && i < n; i++) {
-		u64 at = v[2 * i], len = v[2 * i + 1], some = MIN(len, room(at));
-		v[2 * i] = some ? lx.mm.base + at : NOWHERE;
-		if (some && some < len && (s64)len > 0) {
-			v[2 * i + 1] = some;
-			n = i + 1; /* the kernel stops at the first that is not there */
-		}
-		if (!reads && some)
-			mm_unprotect(&lx.mm, gaddr(at), some);
+		/* Not cut: ours begins with what cannot be read, or comes after it. */
+		u64 at = v[2 * i], len = MIN(v[2 * i + 1], room(at));
+		v[2 * i] = room(at) ? lx.mm.base + at : NOWHERE;
+		if (!reads)
+			mm_unprotect(&lx.mm, gaddr(at), len);
 	}
 	return lx_host(t, t->row->host_nr, a[0], (u64)local, (u64)nlocal, (u64)v, n, a[5]);
 }

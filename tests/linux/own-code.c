@@ -12,6 +12,7 @@
 #include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* unsigned f(unsigned n): adds K, n times; the instruction with K is where K is put. */
@@ -182,33 +183,49 @@ static long by_link(void)
 {
 	return through(link_name);
 }
+static long by_openat2(void)
+{
+	unsigned long how[3] = {O_RDWR};
+	int other = (int)syscall(SYS_openat2, AT_FDCWD, link_name, how, sizeof how);
+	long r = other < 0 ? -1 : pwrite(other, &word, 4, at);
+	close(other);
+	return r;
+}
 static long by_reopened(void)
 {
 	char name[64];
-	int first = open("/proc/self/mem", O_RDONLY);
+	int first = open(link_name, O_PATH);
 	sprintf(name, "/proc/self/fd/%d", first);
 	long r = through(name);
 	close(first);
 	return r;
 }
 
-static void *open_own(void *name)
+static char name_of_thread[64];
+static void *open_own(void *format)
 {
-	sprintf(name, "/proc/self/task/%d/mem", (int)gettid());
-	return (void *)(long)open(name, O_RDWR);
+	sprintf(name_of_thread, format, (int)gettid());
+	return (void *)(long)open(name_of_thread, O_RDWR);
 }
-static long by_ended_thread(void)
+static long by_ended(char *format)
 {
-	char name[64];
 	pthread_t t;
 	void *other;
-	pthread_create(&t, NULL, open_own, name);
+	pthread_create(&t, NULL, open_own, format);
 	pthread_join(t, &other);
-	while (!access(name, F_OK)) /* it is woken before it has quite ended */
+	while (!access(name_of_thread, F_OK)) /* it is woken before it has quite ended */
 		usleep(1000);
 	long r = pwrite((int)(long)other, &word, 4, at);
 	close((int)(long)other);
 	return r;
+}
+static long by_ended_task(void)
+{
+	return by_ended("/proc/self/task/%d/mem");
+}
+static long by_ended_thread(void)
+{
+	return by_ended("/proc/%d/mem");
 }
 
 static void *wait_for_it(void *arg)
@@ -272,6 +289,7 @@ static long by_process_vm_across(void)
 static const struct {
 	const char *name;
 	long (*way)(void);
+	int opens; /* it alone */
 } ways[] = {
     {"write", by_write},
     {"pwrite64", by_pwrite},
@@ -286,13 +304,15 @@ static const struct {
     {"splice", by_splice},
     {"copy_file_range", by_copy},
     {"process_vm_writev", by_process_vm},
-    {"relative", by_relative},
-    {"pid", by_pid},
-    {"thread-self", by_thread_self},
-    {"task", by_task},
-    {"link", by_link},
-    {"reopened", by_reopened},
-    {"by an ended thread", by_ended_thread},
+    {"relative", by_relative, 1},
+    {"pid", by_pid, 1},
+    {"thread-self", by_thread_self, 1},
+    {"task", by_task, 1},
+    {"link", by_link, 1},
+    {"reopened", by_reopened, 1},
+    {"openat2", by_openat2, 1},
+    {"task that has ended", by_ended_task, 1},
+    {"thread that has ended", by_ended_thread, 1},
     {"while it runs", while_it_runs},
     {"pieces", by_pieces},
     {"process_vm_writev across", by_process_vm_across},
@@ -343,38 +363,57 @@ static void reads(void)
 	close(fd);
 }
 
-int main(void)
+static void one(int kind, int w)
 {
 	static const char *const kinds[] = {"r-x private", "r-x of a file", "rwx", "rwx shared"};
 
+	page = make(kind);
+	FLUSH(page, sizeof code);
+	unsigned before = run();
+	word = PATCH(w + 1);
+	pwrite(file, &word, 4, 0);
+	at = (unsigned long)page + AT;
+	errno = 0;
+	long r = ways[w].way();
+	const char *e = strerror(errno);
+	FLUSH(page, sizeof code);
+	unsigned after = run();
+	printf("%s, %s: %ld %s, %s, %u then %u\n", kinds[kind], ways[w].name, r, r < 0 ? e : "", flags(page), before,
+	       after);
+	munmap(page, 4096);
+}
+
+int main(int argc, char **argv)
+{
+	int nways = sizeof ways / sizeof *ways;
+
 	setvbuf(stdout, NULL, _IONBF, 0);
-	getcwd(link_name, 4000);
-	strcat(link_name, "/own-code-link");
-	unlink(link_name);
-	symlink("/proc/self/mem", link_name);
 	dir = open("/proc/self", O_RDONLY | O_DIRECTORY);
 	pipe(pipes);
 	file = memfd_create("word", 0);
+	getcwd(link_name, 4000);
+	strcat(link_name, "/own-code-link");
+	if (argc > 1) {
+		one(0, atoi(argv[1]));
+		return 0;
+	}
+	unlink(link_name);
+	symlink("/proc/self/mem", link_name);
 	reads();
+	fd = open("/proc/self/mem", O_RDWR);
 	for (int kind = 0; kind < 4; kind++)
-		for (unsigned w = 0; w < sizeof ways / sizeof *ways; w++) {
-			page = make(kind);
-			fd = open("/proc/self/mem", O_RDWR);
-			FLUSH(page, sizeof code);
-			unsigned before = run();
-			word = PATCH(w + 1);
-			pwrite(file, &word, 4, 0);
-			at = (unsigned long)page + AT;
-			errno = 0;
-			long r = ways[w].way();
-			const char *e = strerror(errno);
-			FLUSH(page, sizeof code);
-			unsigned after = run();
-			printf("%s, %s: %ld %s, %s, %u then %u\n", kinds[kind], ways[w].name, r, r < 0 ? e : "",
-			       flags(page), before, after);
-			munmap(page, 4096);
-			close(fd);
+		for (int w = 0; w < nways; w++)
+			one(kind, w);
+	/* Where nothing but that way has opened the file. */
+	for (int w = 0; w < nways; w++) {
+		char number[12];
+		sprintf(number, "%d", w);
+		if (ways[w].opens && !fork()) {
+			execl("/proc/self/exe", argv[0], number, NULL);
+			_exit(5);
 		}
+		wait(NULL);
+	}
 	unlink(link_name);
 	return 0;
 }

@@ -3,6 +3,7 @@
 # What dragoman owns of the address space is not there for the guest in /proc/self/mem and process_vm_readv: the addresses
 # are those that the host's list of mappings has and the guest's has not.
 set -u
+nm "$DRAGOMAN" 2>/dev/null | grep -q __asan_init && { echo "guest addresses are not the host's in a sanitizer build"; exit 77; }
 cat >mem.c <<'END'
 #define _GNU_SOURCE
 #include <errno.h>
