@@ -110,17 +110,23 @@ START_TEST(random_model)
 }
 END_TEST
 
+/* Maps n pages, which the guest may do anything with. */
+static u8 *map_pages(u32 n)
+{
+	u64 a = mm_find(&mm, 0, n * MM_PAGE, MM_PAGE);
+	u8 *p = mmap((void *)a, n * MM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE,
+	             -1, 0);
+
+	ck_assert_ptr_eq(p, (void *)a);
+	mm_set(&mm, gaddr(a), n * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
+	return p;
+}
+
 START_TEST(protection)
 {
-	u64 a;
-	u8 *p;
-
 	mm_lock(&mm);
-	a = mm_find(&mm, 0, 2 * MM_PAGE, MM_PAGE);
-	p = mmap((void *)a, 2 * MM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
-	         0);
-	ck_assert_ptr_eq(p, (void *)a);
-	mm_set(&mm, gaddr(a), 2 * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
+	u8 *p = map_pages(2);
+	u64 a = (u64)p;
 	ck_assert(!mm_mark_code(&mm, gaddr(a + 100), 8));
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(a)) & (MM_CODE | MM_WPROT | MM_DIRTY), MM_CODE | MM_WPROT);
 	ck_assert_uint_eq(mm_flags(&mm, gaddr(a + MM_PAGE)) & (MM_CODE | MM_WPROT), 0);
@@ -152,15 +158,9 @@ static bool unasked(u64 page)
 
 START_TEST(asked)
 {
-	u64 a;
-	u8 *p;
-
 	mm_lock(&mm);
-	a = mm_find(&mm, 0, 4 * MM_PAGE, MM_PAGE);
-	p = mmap((void *)a, 4 * MM_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1,
-	         0);
-	ck_assert_ptr_eq(p, (void *)a);
-	mm_set(&mm, gaddr(a), 4 * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
+	u8 *p = map_pages(4);
+	u64 a = (u64)p;
 	mm_unlock(&mm);
 	for (u32 i = 0; i < 4; i++)
 		ck_assert(unasked(a + i * MM_PAGE));
@@ -201,15 +201,10 @@ static void use_up_mappings(void)
 START_TEST(no_more_mappings)
 {
 	enum { RUN = 5 };
-	u64 a;
-	u8 *p;
 
 	mm_lock(&mm);
-	a = mm_find(&mm, 0, (RUN + 2) * MM_PAGE, MM_PAGE);
-	p = mmap((void *)a, (RUN + 2) * MM_PAGE, PROT_READ | PROT_WRITE,
-	         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-	ck_assert_ptr_eq(p, (void *)a);
-	mm_set(&mm, gaddr(a), (RUN + 2) * MM_PAGE, MM_READ | MM_WRITE | MM_EXEC);
+	u8 *p = map_pages(RUN + 2);
+	u64 a = (u64)p;
 	mm_mark_code(&mm, gaddr(a + MM_PAGE), RUN * MM_PAGE);
 	mm_unlock(&mm);
 	use_up_mappings();
