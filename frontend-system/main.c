@@ -28,13 +28,16 @@ struct settings {
 
 static NORETURN PRINTF_LIKE(1, 2) void die(const char *fmt_, ...)
 {
+	char line[1200];
 	va_list ap;
 
 	va_start(ap, fmt_);
-	fprintf(stderr, "dragoman-system: ");
-	vfprintf(stderr, fmt_, ap);
-	fprintf(stderr, "\n");
+	vsnprintf(line, sizeof(line), fmt_, ap);
 	va_end(ap);
+	for (char *p = line; *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 127)
+			*p = '?'; /* a name may hold anything; a message is one line */
+	fprintf(stderr, "dragoman-system: %s\n", line);
 	exit(1);
 }
 
@@ -80,6 +83,20 @@ static char *sub_option(const char *s, const char *key)
 	return NULL;
 }
 
+/* Refuses what is behind the first item of "a,key=value,flag" and not among the known, "key,flag,". */
+static void only(const char *option, const char *v, const char *known)
+{
+	for (v += strcspn(v, ","); *v; v += strcspn(v, ",")) {
+		size_t len = strcspn(++v, "=,");
+		const char *k = known;
+
+		while (*k && (strncmp(k, v, len) || k[len] != ','))
+			k += strcspn(k, ",") + 1;
+		if (!*k)
+			die("-%s: %.*s: unknown (see -help)", option, (int)strcspn(v, ","), v);
+	}
+}
+
 static u64 memory_size(const char *s)
 {
 	size_t len = strcspn(s, ",");
@@ -111,6 +128,7 @@ static void accel(struct settings *s, const char *v)
 
 	if (strncmp(v, "tcg", 3) || (v[3] && v[3] != ','))
 		die("-accel %s: only tcg, the translator, is there", v);
+	only("accel", v, "interp,random-ra,tb-size,hot-after,hot-budget,");
 	x = sub_option(v, "interp");
 	s->o.interp = x && !strcmp(x, "on");
 	x = sub_option(v, "random-ra");
@@ -139,13 +157,13 @@ static void log_items(struct settings *s, const char *v)
 {
 	const char *bad = log_parse(v, &s->o.log), *name, *doc;
 
-	if (!strcmp(v, "help") || bad) {
+	if (!strcmp(v, "help")) {
 		for (unsigned i = 0; log_category(i, &name, &doc); i++)
-			fprintf(bad && strcmp(v, "help") ? stderr : stdout, "%-10s %s\n", name, doc);
-		if (strcmp(v, "help"))
-			die("-d %s: no such item", bad);
+			printf("%-10s %s\n", name, doc);
 		exit(0);
 	}
+	if (bad)
+		die("-d %s: no such item (see -d help)", bad);
 }
 
 static void log_start(const struct settings *s)
@@ -166,17 +184,20 @@ static void set(struct settings *s, const char *name, const char *v)
 	char *x;
 
 	if (!strcmp(name, "M") || !strcmp(name, "machine")) {
+		only("M", v, "dumpdtb,");
 		s->o.machine = !strncmp(v, "type=", 5) ? v + 5 : v;
 		s->o.dumpdtb = sub_option(v, "dumpdtb");
 	} else if (!strcmp(name, "cpu")) {
 		s->o.cpu = v;
 	} else if (!strcmp(name, "smp")) {
+		only("smp", v, "maxcpus,sockets,cores,threads,");
 		x = strndup(v, strcspn(v, ","));
 		if (!fmt_parse_u64(!strncmp(x, "cpus=", 5) ? x + 5 : x, false, &n) || n > MACHINE_CPUS || !n)
 			die("-smp %s: 1 to %d CPUs", v, MACHINE_CPUS);
 		s->o.cpus = (u32)n;
 		free(x);
 	} else if (!strcmp(name, "m")) {
+		only("m", v, "");
 		s->o.ram = memory_size(v);
 	} else if (!strcmp(name, "kernel")) {
 		s->o.kernel = v;
@@ -197,6 +218,9 @@ static void set(struct settings *s, const char *name, const char *v)
 	} else if (!strcmp(name, "chardev")) {
 		if (s->nchardev == ARRAY_LEN(s->chardev))
 			die("-chardev: too many");
+		only("chardev", v, "id,path,host,port,server,wait,nowait,");
+		if (!sub_option(v, "id"))
+			die("-chardev %s: it has no id", v);
 		s->chardev[s->nchardev++] = v;
 	} else if (!strcmp(name, "loadvm") || !strcmp(name, "incoming")) {
 		s->o.incoming = !strncmp(v, "file:", 5) ? v + 5 : v;
@@ -360,8 +384,8 @@ int main(int argc, char **argv)
 	pthread_mutex_lock(&m.bus.lock);
 	if (monitor)
 		monitor_open(&m, monitor);
-	if (qmp)
-		qmp_open(&m, qmp);
+	if (qmp && qmp_open(&m, qmp) < 0)
+		die("-qmp: no memory for it, or it is not built in (configure found no jansson)");
 	if (s.o.incoming) {
 		m.state = RUN_INMIGRATE;
 		if (machine_loadvm(&m, s.o.incoming, &e) < 0)
