@@ -71,6 +71,9 @@ void msg(const char *format, ...)
 	n += fmt_v(line + n, sizeof line - (size_t)n - 1, format, ap);
 	va_end(ap);
 	n = MIN(n, (int)sizeof line - 2);
+	for (int i = 0; i < n; i++)
+		if ((u8)line[i] < ' ' || line[i] == 127)
+			line[i] = '?'; /* a name may hold anything; a message is one line */
 	line[n++] = '\n';
 	write_all(2, line, (size_t)n);
 }

@@ -41,9 +41,11 @@ static void load_interp(const char *path)
 	int fd = lx_open_program(AT_FDCWD, name, &st);
 
 	if (fd < 0) {
-		msg("%s: its interpreter %s cannot be opened%s", path, name,
-		    lx.opt.prefix_len ? "" : " (the option -L names a root to look in)");
-		raw_syscall(SYS_exit_group, 127, 0, 0, 0, 0, 0);
+		bool missing = fd == -ENOENT || fd == -ENOTDIR;
+
+		msg("%s: its interpreter %s: %s%s", path, name, strerror(-fd),
+		    missing && !lx.opt.prefix_len ? " (the option -L names a root to look in)" : "");
+		raw_syscall(SYS_exit_group, missing ? 127 : 126, 0, 0, 0, 0, 0);
 	}
 	int r = lx_elf_load(fd, lx.guest, 0, &lx.interp, &what);
 	raw_syscall(SYS_close, fd, 0, 0, 0, 0, 0);

@@ -29,6 +29,7 @@ ends unknown-option 125 "$DRAGOMAN" -no-such-option x
 ends option-without-value 125 "$DRAGOMAN" -L
 ends not-there 127 "$DRAGOMAN" ./not-there
 ends not-there-in-folder 127 "$DRAGOMAN" ./no/such/folder/program
+ends a-name-of-two-lines 127 "$DRAGOMAN" $'./not\nthere'
 mkdir folder
 ends a-folder 126 "$DRAGOMAN" ./folder
 echo "no program" >text
@@ -89,6 +90,11 @@ END
 	$arch-linux-gnu-gcc -O1 p.c -o dynamic-$arch || exit 1
 	mkdir -p nothing
 	ends $arch-no-interpreter 127 "$DRAGOMAN" -L nothing ./dynamic-$arch
+	ld=$(readelf -lW dynamic-$arch | sed -n 's/.*interpreter: \(.*\)]/\1/p')
+	rm -rf wrong && mkdir -p "wrong$ld"
+	ends $arch-interpreter-is-a-folder 126 "$DRAGOMAN" -L wrong ./dynamic-$arch
+	rmdir "wrong$ld" && touch "wrong$ld"
+	ends $arch-interpreter-without-permission 126 "$DRAGOMAN" -L wrong ./dynamic-$arch
 
 	# Cut anywhere in its headers, and within a segment.
 	for size in 1 3 4 15 16 20 63 64 65 100 120 200; do
