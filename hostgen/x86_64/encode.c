@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The parts of the x86-64 encoder that do not fold at their call: memory operands, labels, BMI and no-ops. */
+/* hostgen/x86_64/encode.c - the parts of the x86-64 encoder that do not fold at their call: memory operands, labels,
+ * BMI and no-ops. */
 #include "hostgen/x86_64/encode.h"
 
 /* -- memory operands ----------------------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Vector instructions: choice of the encoding, and the legacy, VEX and EVEX prefixes. */
+/* hostgen/x86_64/encode_vec.c - vector instructions: choice of the encoding, and the legacy, VEX and EVEX prefixes. */
 #include "hostgen/x86_64/encode_vec.h"
 
 #define OP_PP(op)       ((op) >> 8 & 3)
