@@ -44,9 +44,10 @@ bool cg_flags_partner(const struct cg *c, u32 f, u32 i)
 	case IRO_fl_sub:
 		if (in->op == IRO_sub)
 			return in->a == g->a && in->b == g->b;
-		/* x - k was folded to x + -k */
+		/* x - k was folded to x + -k; it is made by an instruction that subtracts a 32-bit constant */
 		return in->op == IRO_add && in->a == g->a && cg_isconst(c, g->b, &k1) && cg_isconst(c, in->b, &k2) &&
-		       (g->type == IR_I32 ? (u32)(k1 + k2) == 0 : k1 + k2 == 0);
+		       (g->type == IR_I32 ? (u32)(k1 + k2) == 0
+		                          : k1 + k2 == 0 && (s64)k1 == (s32)k1 && (s64)k2 == (s32)k2);
 	case IRO_fl_and:
 		return in->op == IRO_and &&
 		       ((in->a == g->a && in->b == g->b) || (in->a == g->b && in->b == g->a) ||

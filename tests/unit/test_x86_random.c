@@ -178,9 +178,15 @@ static struct ir_ref value(enum ir_type t)
 
 		if (one_in(3))
 			return keep(ir_get(&u, SLOT_F));
-		struct ir_ref a = value(i), b = value(i);
+		bool constant = one_in(3);
+		struct ir_ref a = value(i), b = constant ? ir_const(&u, i, number()) : value(i);
+		struct ir_ref flags = keep(ir_op2(&u, IRO_fl_sub, i, a, b));
 
-		return keep(ir_op2(&u, IRO_fl_sub, i, a, b));
+		if (constant) /* folded to a sum: flags and result by one instruction */
+			ir_set(&u, SLOT_X(any_x()),
+			       i == IR_I64 ? ir_op2(&u, IRO_sub, i, a, b)
+			                   : ir_op1(&u, IRO_zext32, IR_I64, ir_op2(&u, IRO_sub, i, a, b)));
+		return flags;
 	}
 	default: return keep(ir_emit(&u, IRO_flow, t, value(IR_V128).i, 0, 0, 0, IR_V128));
 	}
