@@ -136,6 +136,7 @@ struct lx_process {
 	int own_fds[4];
 	unsigned nown_fds;
 	bool threaded;          /* ever more than one thread */
+	u64 lock_future;        /* MCL_FUTURE of mlockall, perhaps with MCL_ONFAULT; else 0 */
 	bool mem_open;          /* a file of this process's memory was ever opened (sys_mem.c) */
 	const char *reexec[40]; /* options handed to ourselves at execve */
 	unsigned nreexec;

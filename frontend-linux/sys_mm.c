@@ -72,6 +72,8 @@ static s64 do_mmap(u64 addr, u64 len, u64 prot, u64 flags, int fd, u64 off)
 	/* Growing down is the kernel's trick for its own stacks; a place is free only if the page map says so. */
 	u64 hflags = (flags & ~(u64)(MAP_FIXED | MAP_FIXED_NOREPLACE | MAP_GROWSDOWN | MAP_HOST_ONLY)) |
 	             (fixed && !(flags & MAP_FIXED_NOREPLACE) ? MAP_FIXED : MAP_FIXED_NOREPLACE);
+	if (lx.lock_future == MCL_FUTURE)
+		hflags |= MAP_LOCKED;
 	long r =
 	    raw_syscall(SYS_mmap, (long)(lx.mm.base + a), (long)len, mm_host_prot(mflags), (long)hflags, fd, (long)off);
 	if (raw_failed(r))
@@ -83,6 +85,8 @@ static s64 do_mmap(u64 addr, u64 len, u64 prot, u64 flags, int fd, u64 off)
 	}
 	if (flags & MAP_HUGETLB)
 		bytes = ROUND_UP(bytes, align);
+	if (lx.lock_future & MCL_ONFAULT)
+		raw_syscall(SYS_mlock2, r, (long)bytes, MLOCK_ONFAULT, 0, 0, 0);
 	if (mm_set(&lx.mm, gaddr(a), bytes, mflags)) {
 		raw_syscall(SYS_munmap, r, (long)bytes, 0, 0, 0, 0);
 		return -ENOMEM;
@@ -161,6 +165,84 @@ out:
 	want = lx.brk_end;
 	mm_unlock(&lx.mm);
 	return (s64)want;
+}
+
+/* The lowest page of the first stack that was ever used: natively it is not there below. */
+static u64 stack_used(void)
+{
+	u8 there[256];
+
+	for (u64 at = lx.stack_lo; at < lx.stack_hi; at += sizeof there << MM_PAGE_BITS) {
+		u64 n = MIN(sizeof there, (lx.stack_hi - at) >> MM_PAGE_BITS);
+
+		if (raw_syscall(SYS_mincore, (long)(lx.mm.base + at), (long)(n << MM_PAGE_BITS), (long)there, 0, 0, 0))
+			return at;
+		for (u64 i = 0; i < n; i++)
+			if (there[i] & 1)
+				return at + (i << MM_PAGE_BITS);
+	}
+	return lx.stack_hi;
+}
+
+/* Locks all of the guest's memory, with flags of mlock2(2); 0 or the first error. */
+static s64 lock_current(u64 flags)
+{
+	const u64 not [2][2] = {{lx.mm.island_lo, lx.mm.island_hi}, {lx.stack_gap, stack_used()}};
+	s64 err = 0;
+	u64 end;
+
+	for (u64 at = 0; at < lx.mm.limit; at = end) {
+		bool skip = !(mm_flags(&lx.mm, gaddr(at)) & MM_MAPPED);
+
+		end = mm_run(&lx.mm, gaddr(at), lx.mm.limit, MM_MAPPED);
+		for (unsigned i = 0; i < ARRAY_LEN(not ); i++)
+			if (at < not [i][0])
+				end = MIN(end, not [i][0]);
+			else if (at < not [i][1]) {
+				end = MIN(end, not [i][1]);
+				skip = true;
+			}
+		if (skip)
+			continue;
+		s64 r = raw_syscall(SYS_mlock2, (long)(lx.mm.base + at), (long)(end - at), (long)flags, 0, 0, 0);
+		if (r && !err)
+			err = r;
+	}
+	return err;
+}
+
+/* The guest's memory alone: ours is larger than most limits, and what the guest locks in future would count the
+ * mappings that we make for ourselves, and fail them. */
+s64 sys_mlockall(struct lx_thread *t, u64 a[6])
+{
+	u64 flags = a[0];
+
+	if (!flags || flags & ~(u64)(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) || flags == MCL_ONFAULT)
+		return -EINVAL;
+	s64 r = raw_syscall(SYS_mlock2, 0, 0, 0, 0, 0, 0); /* whether locking is allowed at all */
+	if (r)
+		return r;
+	mm_lock(&lx.mm);
+	/* First what the limit says: it is reached before any page is there. */
+	if (flags & MCL_CURRENT && lock_current(MLOCK_ONFAULT)) {
+		raw_syscall(SYS_munlockall, 0, 0, 0, 0, 0, 0);
+		r = -ENOMEM;
+	} else {
+		if ((flags & (MCL_CURRENT | MCL_ONFAULT)) == MCL_CURRENT)
+			lock_current(0); /* pages that cannot be there are no error */
+		lx.lock_future = flags & MCL_FUTURE ? flags & (MCL_FUTURE | MCL_ONFAULT) : 0;
+	}
+	mm_unlock(&lx.mm);
+	return r;
+}
+
+s64 sys_munlockall(struct lx_thread *t, u64 a[6])
+{
+	mm_lock(&lx.mm);
+	lx.lock_future = 0;
+	s64 r = raw_syscall(SYS_munlockall, 0, 0, 0, 0, 0, 0);
+	mm_unlock(&lx.mm);
+	return r;
 }
 
 static s64 do_mremap(u64 old, u64 old_len, u64 new_len, u64 flags, u64 to)

@@ -225,6 +225,7 @@ static s64 clone_copied(struct lx_thread *t, u64 flags, u64 host_flags, u64 stac
 		t->in_vfork = 0;
 		t->robust_list = 0;
 		lx.threaded = false;
+		lx.lock_future = 0;
 		/* Signals caught but not delivered are the parent's. */
 		memset(t->queue, 0, sizeof t->queue);
 		t->pending = 0;
